@@ -13,8 +13,8 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
 # The same examples on every machine: a change turns a test red, not luck, and not what an earlier run left behind.
-settings.register_profile("xlagree", deadline=None, derandomize=True, database=None, max_examples=50)
-# `make soak` draws others, forty times as many, and remembers those that failed.
+settings.register_profile("xlagree", deadline=None, derandomize=True, database=None, max_examples=30)
+# `make soak` draws others, sixty times as many, and remembers those that failed.
 settings.register_profile(
     "soak",
     deadline=None,

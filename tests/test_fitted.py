@@ -45,6 +45,17 @@ def test_a_text_with_room_keeps_its_size() -> None:
         assert size_of(SENTENCE * 3, style=style) == style.size
 
 
+def test_a_word_of_a_text_on_several_lines_is_not_broken() -> None:
+    """It is set as small as its longest word needs; programs break a word at its hyphens, so those may stay as they are."""
+    narrow, long = Style(wrap=True, size=12, align="right", indent=1), "Leistungsbeschreibungen"
+    sizes = [size_of(f"Our {long}", style=narrow), size_of("Our services as described", style=narrow)]
+    room = 20 * 7 + 5 - 2 * 7
+
+    assert sizes[1] == 12
+    assert xl_pixel_width(long) * sizes[0] / 11 <= room < xl_pixel_width(long) * (sizes[0] + 1) / 11 * 1.05
+    assert size_of("Leistungs-beschreibungen", style=narrow) == 12
+
+
 def test_long_words_of_a_plan_stand_on_several_lines() -> None:
     """Under every plan the words on Plans fit into their column, or wrap in a row that is high enough for them."""
     deal = proposal()

@@ -1,5 +1,6 @@
 """Texts that are never cut: set smaller, or on more lines, where the next cell or the edge of the printed page comes before their end."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -23,10 +24,13 @@ SURE = 1.05
 """Programs set letters a little wider than they were measured."""
 UNSET = 8.43
 """The width of a column for which none was set."""
+WORDS = re.compile(r"[^\s-]+-?")
+"""What programs keep on one line of a text on several: they break it at spaces and behind hyphens."""
 
 
 def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
-    """The cells of a sheet, each text that runs to the right at the size at which all of it is seen and printed.
+    """The cells of a sheet, each text that runs to the right at the size at which all of it is seen and printed, and each on
+    several lines at the one at which no word of it is broken.
 
     The letters of the sheet may be `wider` than those that were measured.
     """
@@ -47,14 +51,17 @@ def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
         runs = isinstance(value, str) and value and style.align == "left" and not style.wrap
         if runs and cell.column < edge:
             columns = ends[cell.row]
-            yield _set(cell, room(cell.column, columns[bisect_right(columns, cell.column)]))
+            yield _set(cell, str(value), room(cell.column, columns[bisect_right(columns, cell.column)]))
+        elif style.wrap and isinstance(value, str) and value:
+            within = room(cell.column, cell.column + 1) - INDENT * (style.indent + 1)
+            yield _set(cell, max(WORDS.findall(value), key=len, default=""), within / SURE)
         else:
             yield cell
 
 
-def _set(cell: Cell, room: float) -> Cell:
-    """A cell whose text takes at most so many pixels, if a size can do that."""
-    size = size_for(str(cell.value), cell.style, room)
+def _set(cell: Cell, text: str, room: float) -> Cell:
+    """A cell whose text, or a word of it, takes at most so many pixels, if a size can do that."""
+    size = size_for(text, cell.style, room)
     return cell if size == cell.style.size else cell._replace(style=replace(cell.style, size=size))
 
 
