@@ -84,6 +84,10 @@ class _CardReading:
         book = read_workbook(path).marked
         sheets = {same(name): (name, cells) for name, cells in reversed(list(book.sheets.items()))}
         self.problems += _misnamed(list(book.sheets), self.file)
+        if not self.problems and sheets.keys().isdisjoint(map(same, READ)):
+            what = f"is no rate card, which has the sheets {', '.join(REQUIRED)} (sheets: {', '.join(book.sheets)})"
+            remedy = "name the workbook with your plans, costs and policy; xlagree init DIR writes one"
+            raise AgreementError(Problem(what, remedy, Place(self.file)))
         self.tables: dict[str, CardTable] = {}
         for name, terms in READ.items():
             titled, cells = sheets.get(same(name), ("", []))
