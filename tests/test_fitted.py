@@ -56,6 +56,21 @@ def test_a_word_of_a_text_on_several_lines_is_not_broken() -> None:
     assert size_of("Leistungs-beschreibungen", style=narrow) == 12
 
 
+@pytest.mark.parametrize(("long", "beside"), [("Vereinbarung", 10), ("Servicevereinbarungen", 9)])
+def test_texts_on_several_lines_are_alike_side_by_side(long: str, beside: int) -> None:
+    """The longest word of a row says how large all of them are, down to three quarters, and of no other row."""
+    style, other = Style(wrap=True, size=12), Style(wrap=True, size=12, color="#123456")
+    page = Page("Page", (2, *[12.0] * 4))
+    for texts in ((long, "Gold"), ("Silver", "Gold")):
+        row = page.put()
+        for column, (text, look) in enumerate(zip(texts, (style, other), strict=True), 1):
+            page.write(row, column, text, look)
+    sizes = [cell.style.size for cell in fitted(page.finished(4))]
+
+    assert sizes[1:] == [beside, 12, 12]
+    assert sizes[0] == (beside if beside > 9 else SMALLEST)
+
+
 def test_long_words_of_a_plan_stand_on_several_lines() -> None:
     """Under every plan the words on Plans fit into their column, or wrap in a row that is high enough for them."""
     deal = proposal()

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from math import ceil
@@ -18,6 +18,8 @@ BOLD = 1.06
 """How much wider bold letters are."""
 SMALLEST = 7
 """No text is set smaller than this."""
+BESIDE = 0.75
+"""No text is set smaller than this share of its size for the sake of one beside it."""
 INDENT = 7
 """Pixels of an indent, and of the edge that a cell keeps free."""
 SURE = 1.05
@@ -27,10 +29,13 @@ UNSET = 8.43
 WORDS = re.compile(r"[^\s-]+-?")
 """What programs keep on one line of a text on several: they break it at spaces and behind hyphens."""
 
+Room = Callable[[int, int], float]
+"""The pixels from one column to before another."""
+
 
 def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
-    """The cells of a sheet, each text that runs to the right at the size at which all of it is seen and printed, and each on
-    several lines at the one at which no word of it is broken.
+    """The cells of a sheet, each text that runs to the right at the size at which all of it is seen and printed, and those on
+    several lines at one at which no word is broken.
 
     The letters of the sheet may be `wider` than those that were measured.
     """
@@ -46,22 +51,41 @@ def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
         widths = sheet.widths[start:end]
         return (sum(map(pixels, widths)) + pixels(UNSET) * (end - start - len(widths))) / wider
 
+    smallest = _smallest_beside(sheet, room)
     for cell in sheet.cells:
         value, style = cell.value, cell.style
-        runs = isinstance(value, str) and value and style.align == "left" and not style.wrap
-        if runs and cell.column < edge:
+        if not isinstance(value, str) or not value:
+            yield cell
+        elif style.wrap:
+            beside = max(smallest[cell.row, style.size, style.bold], round(BESIDE * style.size))
+            yield _at_size(cell, min(beside, _whole_words(cell, room)))
+        elif style.align == "left" and cell.column < edge:
             columns = ends[cell.row]
-            yield _set(cell, str(value), room(cell.column, columns[bisect_right(columns, cell.column)]))
-        elif style.wrap and isinstance(value, str) and value:
-            within = room(cell.column, cell.column + 1) - INDENT * (style.indent + 1)
-            yield _set(cell, max(WORDS.findall(value), key=len, default=""), within / SURE)
+            within = room(cell.column, columns[bisect_right(columns, cell.column)])
+            yield _at_size(cell, size_for(value, style, within))
         else:
             yield cell
 
 
-def _set(cell: Cell, text: str, room: float) -> Cell:
-    """A cell whose text, or a word of it, takes at most so many pixels, if a size can do that."""
-    size = size_for(text, cell.style, room)
+def _smallest_beside(sheet: Sheet, room: Room) -> dict[tuple[int, int, bool], int]:
+    """The smallest size of texts on several lines by row, size and weight: what stands side by side is to look alike."""
+    sizes: dict[tuple[int, int, bool], int] = {}
+    for cell in sheet.cells:
+        style = cell.style
+        if style.wrap and isinstance(cell.value, str) and cell.value:
+            key = cell.row, style.size, style.bold
+            sizes[key] = min(sizes.get(key, style.size), _whole_words(cell, room))
+    return sizes
+
+
+def _whole_words(cell: Cell, room: Room) -> int:
+    """The size at which the longest word of a text on several lines is not broken."""
+    longest = max(WORDS.findall(str(cell.value)), key=len, default="")
+    within = room(cell.column, cell.column + 1) - INDENT * (cell.style.indent + 1)
+    return size_for(longest, cell.style, within / SURE)
+
+
+def _at_size(cell: Cell, size: int) -> Cell:
     return cell if size == cell.style.size else cell._replace(style=replace(cell.style, size=size))
 
 
