@@ -107,15 +107,29 @@ def premiums(plan: Plan, speech: ClientLanguage) -> str:
     if any(rate.work_class for rate in plan.rates):
         return speech.say("see_rate_card")
     plain = plan.pool_unit == TICKETS or plan.after_hours_multiplier == plan.emergency_multiplier == 1
-    covered = plan.kind == FIXED_PRICE and len(plan.covers_classes) == len(PREMIUM_CLASSES)
-    if covered and (plain or plan.cap is None):
-        return speech.say("included")
-    if plain:
-        return speech.say("normal")
-    factors = " / ".join(
+    covered = plan.covers_classes if plan.kind == FIXED_PRICE else ()
+    if len(covered) == len(PREMIUM_CLASSES):
+        if plain or plan.cap is None:
+            return speech.say("included")
+        return speech.say("premiums_count", factors=_factors(plan, speech))
+    if covered:
+        return " / ".join(_premium(plan, of, speech) for of in PREMIUM_CLASSES)
+    return speech.say("normal") if plain else _factors(plan, speech)
+
+
+def _premium(plan: Plan, of: str, speech: ClientLanguage) -> str:
+    """What hours of one class count under a fixed price that covers the other, or this one, alone."""
+    factor = plan.emergency_multiplier if of == "emergency" else plan.after_hours_multiplier
+    times = f"× {_factor(factor, speech)}"
+    if of not in plan.covers_classes:
+        return speech.say("normal") if factor == 1 else speech.say("premiums_cost", factors=times)
+    return speech.say("included" if plan.cap is None or factor == 1 else "premiums_count", factors=times)
+
+
+def _factors(plan: Plan, speech: ClientLanguage) -> str:
+    return " / ".join(
         f"× {_factor(of, speech)}" for of in (plan.after_hours_multiplier, plan.emergency_multiplier)
     )
-    return speech.say("premiums_count", factors=factors) if covered else factors
 
 
 def responses(plan: Plan, speech: ClientLanguage) -> str:
