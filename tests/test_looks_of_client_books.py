@@ -374,7 +374,9 @@ LOOKS = (
     ),
     Look(
         "another foot on the first page",
-        lambda book: rewritten(part(book, "Plans"), "<oddFooter>.*?</oddFooter>", "<oddFooter>All of it free</oddFooter>"),
+        lambda book: rewritten(
+            part(book, "Plans"), "<oddFooter>.*?</oddFooter>", "<oddFooter>All of it free</oddFooter>"
+        ),
         "All of it free",
         on("Plans"),
     ),
