@@ -103,7 +103,7 @@ def price_of_hour(plan: Plan, hour: Hour) -> float | None:
 
     >>> day = Plan("Day", "fixed price", monthly_fee=1490, hourly_rate=140, covers_classes=("after-hours",))
     >>> [price_of_hour(day, Hour(work_class=name, family=name)) for name in ("after-hours", "emergency")]
-    [None, 140]
+    [None, 140.0]
     """
     if plan.covers(hour.channel, hour.family, hour.work):
         return price_inside(plan)
