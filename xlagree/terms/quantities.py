@@ -228,19 +228,14 @@ def same(text: object) -> str:
     return "".join(filter(str.isalnum, str(text).casefold()))
 
 
-TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-"""Signs that turn round whatever follows them on its line, as the digest behind a name at the foot of a page."""
-
-
 def as_text(cell: object) -> str:
     """A cell as one line of text, without signs that turn letters round; a whole number as people write it.
 
     >>> as_text(10.0), as_text(" Block  20 "), as_text("\u202eknaB")
     ('10', 'Block 20', 'knaB')
     """
-    whole = isinstance(cell, float) and cell.is_integer()
-    text = " ".join((f"{cell:.0f}" if whole else str(cell)).split())
-    return text if text.isascii() else text.translate(TURNS).strip()
+    text = " ".join((f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)).split())
+    return text if text.isascii() else re.sub("[\u202a-\u202e\u2066-\u2069]", "", text).strip()
 
 
 MINUS = "−"  # of all that people read
