@@ -122,3 +122,17 @@ def test_one_other_stretch_is_named() -> None:
         by_hours(deal, ClientLanguage("en", "€", True))[0]
         == "Block 20 is the cheapest from 4.5 to 8.8 hours a month"
     )
+
+
+def test_stretches_that_touch_as_they_are_written_are_one() -> None:
+    """Blocks of 10 hours at the price of 9.93 pay from 9.93 to 10 hours a year: nobody reads "up to 0.8, and also from 0.8"."""
+    barely = replace(BLOCK_10, name="Barely", block_price=9.93 * 140, after_hours_multiplier=1)
+    deal = even(0.5, GO, barely, recommend=GO.name)
+    found = cheapest_hours(deal)
+
+    assert found is not None
+    assert found.own.high > 0.9
+    assert found.others is None or f"{found.others.low:.1f}" != f"{found.own.high:.1f}"
+    assert cheapest_at(deal, 9.9 / 12)
+    assert not cheapest_at(deal, 9.97 / 12)
+    assert cheapest_at(deal, 10.1 / 12)

@@ -198,3 +198,10 @@ def test_an_offer_number_is_of_one_client(tmp_path: Path) -> None:
     assert [str(problem) for problem in table.problems] == [
         'clients.csv row 3 column "offer number": offer number must be one of its own (got X-1, which "Acme" has)'
     ]
+
+
+def test_signs_that_turn_letters_round_are_no_part_of_a_name(tmp_path: Path) -> None:
+    """What stands behind a name, such as the digest at the foot of an offer, would be printed backwards."""
+    clients, problems = read(tmp_path, "client,users,hours\n\u202eHarbour\u202c \u2067Ltd,11,12\n")
+
+    assert ([client.name for client in clients], problems) == (["Harbour Ltd"], [])

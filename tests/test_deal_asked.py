@@ -99,6 +99,9 @@ def test_a_plan_that_counts_tickets_is_left_out_or_priced(tmp_path: Path) -> Non
     assert wrong.count("Desk: left out, as nothing is said of the tickets that are counted") == 1
     assert "add --tickets N" in wrong
     assert prices(*asked[1:], "--tickets", 10)["Desk"] == 520.0
+    status, _, wrong = call("compare", "-r", card, "--hours", 0, "--tickets", 0, *SAID)
+    assert status == 0
+    assert "Desk: left out, as there are no hours that tickets take" in wrong
     (tmp_path / "usage.csv").write_text(USAGE)
     _, _, wrong = call("compare", "-r", card, "-u", tmp_path / "usage.csv", "-c", "Linden", *SAID)
     assert "add a column tickets to the usage" in wrong

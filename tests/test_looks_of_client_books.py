@@ -373,6 +373,14 @@ LOOKS = (
         on("Acceptance"),
     ),
     Look(
+        "another foot on the first page",
+        lambda book: rewritten(
+            part(book, "Plans"), "<oddFooter>.*?</oddFooter>", "<oddFooter>All of it free</oddFooter>"
+        ),
+        "All of it free",
+        on("Plans"),
+    ),
+    Look(
         "not protected",
         lambda book: rewritten(part(book, "Plans"), "<sheetProtection[^>]*>", ""),
         "no longer protected",

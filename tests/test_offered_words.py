@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from client_offers import offered
 from proposals import PLANS
 
 from xlagree.generate.appendix_book import appendix_book
@@ -16,10 +17,11 @@ from xlagree.pricing.plans import Plan
 from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.rates import HourRate
 from xlagree.pricing.usage import Month, Usage
-from xlagree.proposal.client_rates import TYPICAL_JOBS, price_inside, price_of_job
+from xlagree.proposal.client_rates import TYPICAL_JOBS, price_inside, price_of_job, rate_sections
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
 from xlagree.proposal.policy import Policy
+from xlagree.proposal.rate_sentences import rate_verdict
 
 QUARTER = Plan("Quarter", "retainer", hourly_rate=150, monthly_fee=1000, included_hours=10, hours_per_user=0.5,
                users=40, pool_months=3, rollover_months=3, rollover_cap=6)  # fmt: skip
@@ -168,4 +170,56 @@ def test_a_price_for_all_work_has_none_beyond() -> None:
     assert plan_words.beyond(whole, ClientLanguage("en", "€", True)) == plan_words.NOTHING
     assert (
         plan_words.beyond(replace(whole, covers_channels=("remote",)), ClientLanguage("en", "€", True)) == 140
+    )
+
+
+def lines_of(*plans: Plan) -> dict[str, tuple[object, ...]]:
+    """The lines of the rate card that a client gets with some plans, by their texts."""
+    deal = offered(3)
+    deal = replace(deal, card=replace(deal.card, plans=plans))
+    sections = rate_sections(deal, ClientLanguage("en", "€", True))
+    return {line.text: line.amounts for section in sections for line in section.lines}
+
+
+def test_the_rate_card_says_included_of_what_is_covered_alone() -> None:
+    """Emergencies and visits that a fixed price does not cover cost what the plan charges: 140 x 2, and 140 x 50 minutes and the way."""
+    go = Plan("Go", "pay as you go", hourly_rate=140)
+    evenings = Plan(
+        "Evenings", "fixed price", monthly_fee=1490, hourly_rate=140, emergency_multiplier=2, visit_charge=45,
+        covers_classes=("after-hours",), covers_channels=("remote",),
+    )  # fmt: skip
+    lines = lines_of(go, evenings)
+
+    assert lines["Evening or weekend"] == (140, "included")
+    assert lines["Emergency"] == (140, 280)
+    assert price_of_job(evenings, TYPICAL_JOBS[1]) == pytest.approx(140 * 5 / 6 + 45)
+    assert price_of_job(evenings, TYPICAL_JOBS[2]) is None
+    assert price_of_job(evenings, TYPICAL_JOBS[4]) == pytest.approx(3 * 280)
+
+
+def test_a_ticket_is_not_held_against_the_price_of_an_hour() -> None:
+    """Beyond the tickets of a plan there is no list price where the list has one of hours; and the other way round."""
+    go, by_ticket = (
+        Plan("Go", "pay as you go", hourly_rate=140),
+        Plan("List", "pay as you go", ticket_price=95),
+    )
+    assert lines_of(go, TICKETS)["Beyond the tickets of the plan"][0] == "–"
+    assert lines_of(by_ticket, TICKETS)["Beyond the tickets of the plan"][0] == 95
+    silver = Plan("Silver", "retainer", monthly_fee=990, included_hours=8, overage_rate=133)
+    assert lines_of(by_ticket, silver)["Beyond the hours of the plan"] == ("–", 133)
+
+
+def test_what_is_agreed_is_said_to_its_decimals_and_its_months() -> None:
+    """A quarter of an hour is not 0.3 of one, and nine hours a quarter are not nine a month."""
+    speech = ClientLanguage("en", "€", True)
+    short = Plan("Short", "block", block_hours=0.25, block_price=30, hourly_rate=140)
+    fixed = Plan("Fixed", "fixed price", monthly_fee=900, cap_hours=9, hourly_rate=140)
+
+    assert plan_words.included(short, speech) == "0.25 in a block"
+    assert rate_verdict(fixed, speech) == "Fixed: every hour to 9 a month is in the price."
+    assert rate_verdict(replace(fixed, pool_months=3), speech) == (
+        "Fixed: the work agreed is in the price, to 9 a quarter."
+    )
+    assert rate_verdict(replace(fixed, covers_channels=("remote",)), speech) == (
+        "Fixed: the work agreed is in the price, to 9 a month."
     )

@@ -89,6 +89,33 @@ def test_premiums_count_below_a_cap() -> None:
     assert premiums(replace(capped, covers_classes=()), ENGLISH) == "× 1.25 / × 1.5"
 
 
+@pytest.mark.parametrize(
+    ("covered", "cap", "factors", "said"),
+    [
+        ("after-hours", None, (1.25, 2), "included / cost × 2"),
+        ("emergency", None, (1.25, 2), "cost × 1.25 / included"),
+        ("after-hours", None, (1, 1), "included / normal price"),
+        ("after-hours", 30.0, (1.25, 2), "count × 1.25 / cost × 2"),
+        ("emergency", 30.0, (1.25, 1.5), "cost × 1.25 / count × 1.5"),
+        ("emergency", 30.0, (1.25, 1), "cost × 1.25 / included"),
+    ],
+)
+def test_each_class_is_said_where_a_fixed_price_covers_one(
+    covered: str, cap: float | None, factors: tuple[float, float], said: str
+) -> None:
+    """Evenings that the price has in it are not charged one and a quarter times; emergencies beside it are."""
+    after, urgent = factors
+    plan = replace(
+        GOLD,
+        covers_classes=(covered,),
+        cap_hours=cap,
+        after_hours_multiplier=after,
+        emergency_multiplier=urgent,
+    )
+
+    assert premiums(plan, ENGLISH) == said
+
+
 def test_no_promise_is_none_in_every_language() -> None:
     """A French reader would take "sans délai" for at once."""
     for key in ("no_promise", "best_effort"):

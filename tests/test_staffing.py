@@ -106,8 +106,10 @@ def test_a_way_takes_time_from_the_promise_and_of_the_technician() -> None:
 
     assert on_site.work.minutes_each == pytest.approx(50)
     assert on_site.target(on_site.promises[0]) == pytest.approx(20)
-    late = Needed(expected, Hours(way=61), (Promise("on site", 60.0, ()),))
-    with pytest.raises(AgreementError, match="on site response must be 61, the minutes of the way, or more"):
+    late = Needed(expected, Hours(way=61), (Promise("on site", 60.0, ("Gold",)),))
+    with pytest.raises(
+        AgreementError, match="on site response of Gold must be 61, the minutes of the way, or more"
+    ):
         _ = late.technicians
 
 

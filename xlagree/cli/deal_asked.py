@@ -197,10 +197,11 @@ def _without_tickets(proposal: "Proposal", hours_alone: bool) -> tuple["Proposal
     from xlagree.terms.errors import Problem
 
     used = proposal.history if proposal.has_history else proposal.worked
+    without_hours = not any(month.hours for month in used.months)  # then nobody knows what a ticket takes
     without = [
         plan.name
         for plan in proposal.card.plans
-        if tickets_untold(plan, used) or (hours_alone and plan.pool_unit == TICKETS)
+        if tickets_untold(plan, used) or ((hours_alone or without_hours) and plan.pool_unit == TICKETS)
     ]
     others = tuple(plan.name for plan in proposal.card.plans if plan.name not in without)
     if not (without and others):
@@ -212,4 +213,8 @@ def _without_tickets(proposal: "Proposal", hours_alone: bool) -> tuple["Proposal
     )
     if hours_alone:
         remark = Problem(f"{names}: left out, as the model prices hours and no tickets", remark=True)
+    elif without_hours:
+        remark = Problem(
+            f"{names}: left out, as there are no hours that tickets take", "give --hours above 0", remark=True
+        )
     return replace(proposal, client=replace(proposal.client, plans=others)), (remark,)

@@ -199,7 +199,9 @@ class Needed:
         target = self.target(promise)
         if target < 0:
             way = f"{self.hours.way:g}, the minutes of the way,"
-            raise must_be(f"{promise.channel} response", f"{way} or more", promise.minutes, kind="unsolvable")
+            by = f" of {', '.join(promise.plans)}" if promise.plans else ""
+            asked = f"{promise.channel} response{by}"
+            raise must_be(asked, f"{way} or more", promise.minutes, kind="unsolvable")
         return technicians_needed(self.work, target, self.share, shrinkage=self.hours.shrinkage)
 
     @property

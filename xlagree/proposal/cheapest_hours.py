@@ -1,7 +1,7 @@
 """The hours a month at which the plan recommended is the cheapest: the stretch of the client's own, and others where plans take turns."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -65,9 +65,11 @@ def cheapest_hours(proposal: Proposal) -> CheapestHours | None:
     points = _points(proposal, plan)
     runs = [[i for i, _ in run] for best, run in groupby(enumerate(points), lambda one: one[1][1]) if best]
     own = next((run for run in runs if any(points[i][0] == quoted for i in run)), None)
-    if own is None or not (around := _closed_in(proposal, plan, points, own)).is_seen:
+    if own is None:
         return None
-    apart = [run for run in runs if run is not own]
+    around, apart = _joined(proposal, plan, points, runs, runs.index(own))
+    if not around.is_seen:
+        return None
     first, last = (_first_seen(proposal, plan, points, ordered) for ordered in (apart, apart[::-1]))
     if first is None or last is None:
         return CheapestHours(around)
@@ -84,6 +86,24 @@ def _points(proposal: Proposal, plan: int) -> Points:
     there = (prices_at(proposal, i, (quoted,), rounded=False)[0] for i in range(len(scan.prices)))
     by_hours = dict(zip(scan.hours, zip(*scan.prices, strict=True), strict=True)) | {quoted: tuple(there)}
     return [(at, prices[plan] <= min(prices) + NOTHING) for at, prices in sorted(by_hours.items())]
+
+
+def _joined(
+    proposal: Proposal, plan: int, points: Points, runs: list[list[int]], own: int
+) -> tuple[CheapestStretch, list[list[int]]]:
+    """The stretch of a run, with those that nobody sees apart from it as they are written; and the runs left."""
+    around, first, last = _closed_in(proposal, plan, points, runs[own]), own, own
+    while last + 1 < len(runs):
+        after = _closed_in(proposal, plan, points, runs[last + 1])
+        if CheapestStretch(around.high, after.low).is_seen:
+            break
+        around, last = replace(around, high=after.high, open_end=after.open_end), last + 1
+    while first:
+        before = _closed_in(proposal, plan, points, runs[first - 1])
+        if CheapestStretch(before.high, around.low).is_seen:
+            break
+        around, first = replace(around, low=before.low), first - 1
+    return around, runs[:first] + runs[last + 1 :]
 
 
 def _first_seen(

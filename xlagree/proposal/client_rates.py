@@ -8,7 +8,7 @@ from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.rates import NORMAL, Hour
 from xlagree.pricing.workloads import billed
-from xlagree.proposal.client_verdict import promised, usual_year
+from xlagree.proposal.client_verdict import promised
 from xlagree.proposal.combined_rates import combined_hours
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
@@ -98,20 +98,32 @@ def price_inside(plan: Plan) -> float | None:
     return plan.overage_rate
 
 
+def price_of_hour(plan: Plan, hour: Hour) -> float | None:
+    """What one standard hour of such work is charged at: outside the plan where that does not cover it; None where it is in the fee.
+
+    >>> day = Plan("Day", "fixed price", monthly_fee=1490, hourly_rate=140, covers_classes=("after-hours",))
+    >>> [price_of_hour(day, Hour(work_class=name, family=name)) for name in ("after-hours", "emergency")]
+    [None, 140.0]
+    """
+    if plan.covers(hour.channel, hour.family, hour.work):
+        return price_inside(plan)
+    return rate_uncovered(plan) or 0.0
+
+
 def price_of_job(plan: Plan, job: TypicalJob) -> float | None:
     """What a typical job costs in standard work; None where it is in the fee."""
-    inside = price_inside(plan)
-    if inside is None:
-        return None
-    way = plan.charged_visit + plan.travel_charge if job.on_site else 0.0
-    if plan.pool_unit == TICKETS:
-        return inside + way
-    channel = "on site" if job.on_site else "remote"
+    channel = CHANNELS[job.on_site]
     hours = [
         Hour(work_class=name, family=family, channel=channel) for name, family in job.classes_in(plan.words)
     ]
-    weight = max(map(plan.weight, hours or [Hour(channel=channel)]))
-    return inside * billed(plan, job.hours, job.on_site) * weight + way
+    hour = max(hours or [Hour(channel=channel)], key=plan.weight)
+    price = price_of_hour(plan, hour)
+    if price is None:
+        return None
+    way = plan.charged_visit + plan.travel_charge if job.on_site else 0.0
+    if plan.pool_unit == TICKETS and plan.covers(channel, hour.family, hour.work):
+        return price + way
+    return price * billed(plan, job.hours, job.on_site) * plan.weight(hour) + way
 
 
 def rate_sections(proposal: Proposal, speech: ClientLanguage) -> tuple[RateSection, ...]:
@@ -146,13 +158,13 @@ def _hour(plans: Sequence[Plan], text: str, hour: Hour, speech: ClientLanguage) 
     """An hour of some work under every plan."""
     amounts: list[Amount] = []
     for plan in plans:
-        inside = price_inside(plan)
-        if inside is None:
+        price = price_of_hour(plan, hour)
+        if price is None:
             amounts.append(speech.say("included"))
-        elif plan.pool_unit == TICKETS:
+        elif plan.pool_unit == TICKETS and plan.covers(hour.channel, hour.family, hour.work):
             amounts.append(speech.say("by_ticket"))
         else:
-            amounts.append(inside * plan.weight(hour))
+            amounts.append(price * plan.weight(hour))
     text = speech.word(text)
     return RateLine(f"{text[0].upper()}{text[1:]}", speech.say("unit_hour"), tuple(amounts))
 
@@ -217,10 +229,11 @@ def _other_times(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[Rate
 def _beyond(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLine]:
     """An hour beyond those of the plan, and one that it does not cover."""
     for unit, text in ((False, "beyond_plan"), (True, "beyond_plan_tickets")):
-        own = [_has_end(plan) and (plan.pool_unit == TICKETS) == unit for plan in plans]
+        own = [has_end(plan) and (plan.pool_unit == TICKETS) == unit for plan in plans]
         beyond = [plan.rate_beyond if mine else None for plan, mine in zip(plans, own, strict=True)]
         if any(price is not None for price in beyond):
-            listed = [price_inside(plan) if plan.kind == PAY_AS_YOU_GO else None for plan in plans]
+            by_use = [plan.kind == PAY_AS_YOU_GO and (plan.pool_unit == TICKETS) == unit for plan in plans]
+            listed = [price_inside(plan) if one else None for plan, one in zip(plans, by_use, strict=True)]
             amounts = tuple(
                 next((price for price in pair if price is not None), "–")
                 for pair in zip(beyond, listed, strict=True)
@@ -238,7 +251,7 @@ def _beyond(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLine]
         )
 
 
-def _has_end(plan: Plan) -> bool:
+def has_end(plan: Plan) -> bool:
     """Whether the fee of a plan is for so many hours or tickets, beyond which others have a price of their own."""
     return plan.kind in WITH_FEE and not (plan.kind == FIXED_PRICE and plan.cap is None)
 
@@ -264,33 +277,3 @@ def _how_fast(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLin
     for key, channel in (("phone", phone), ("remote", remote), ("site", site)):
         times = tuple(promised(plan.response(channel), speech) for plan in plans)
         yield RateLine(speech.say(key), speech.say("office_hours"), times, "word", is_price=False)
-
-
-def rate_verdict(plan: Plan, speech: ClientLanguage) -> str:
-    """What an hour costs under a plan, in a sentence: inside it, and beyond it."""
-    inside, say = price_inside(plan), speech.say
-    if inside is None and plan.cap is None:
-        return say("rate_verdict_all", plan=plan.name)
-    if inside is None:
-        cap = plan.cap or 0.0
-        return say(
-            "rate_verdict_fixed", plan=plan.name, hours=speech.number(cap, 0 if cap == int(cap) else 1)
-        )
-    if plan.pool_unit == TICKETS:
-        return say("rate_verdict_tickets", plan=plan.name, price=speech.money(inside, 2))
-    beyond = plan.rate_beyond if plan.kind in WITH_FEE else None
-    if beyond is None or round(beyond, 2) == round(inside, 2):
-        return say("rate_verdict_one", plan=plan.name, price=speech.money(inside, 2))
-    prices = {"inside": speech.money(inside, 2), "beyond": speech.money(beyond, 2)}
-    return say("rate_verdict", plan=plan.name, **prices)
-
-
-def rate_unused(proposal: Proposal, plan: int, speech: ClientLanguage) -> str:
-    """What an hour of work came to in the usual year, for a plan whose hours are paid ahead; else blank."""
-    hours = usual_year(proposal).hours
-    if proposal.plans[plan].kind not in (BLOCK, *WITH_FEE) or not hours:
-        return ""
-    key = (
-        "rate_unused" if _has_end(proposal.plans[plan]) or proposal.plans[plan].kind == BLOCK else "rate_hour"
-    )
-    return speech.say(key, price=speech.money(proposal.replays[plan].invoiced / hours, 2))

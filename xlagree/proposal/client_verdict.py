@@ -13,6 +13,9 @@ from xlagree.proposal.if_hours_differ import cheapest, months_beyond, on_what
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.vocabulary import BLOCK, RETAINER
 
+PERIODS = {1: "hours_a_month", 3: "hours_a_quarter", 6: "hours_a_half_year", 12: "hours_a_year"}
+"""The key of so much in some months."""
+
 
 @dataclass(frozen=True)
 class ClientVerdict:
@@ -91,14 +94,14 @@ def _worth_signing_for(base: Plan, plan: Plan, speech: ClientLanguage) -> str:
 def within(hours: float, speech: ClientLanguage) -> str:
     """A time in which something is promised: minutes, hours or days.
 
-    >>> [within(hours, ClientLanguage("en", "€", True)) for hours in (0.5, 4, 48, 1.5)]
-    ['30 min', '4 h', '2 days', '1.5 h']
+    >>> [within(hours, ClientLanguage("en", "€", True)) for hours in (0.5, 4, 48, 1.25)]
+    ['30 min', '4 h', '2 days', '1.25 h']
     """
     if 0 < hours < 1:
         return speech.counted("n_minutes_short", hours * 60)
     if hours >= 24 and hours % 24 == 0:
         return speech.counted("n_days", hours / 24)
-    return speech.counted("n_hours_short", hours, 0 if hours == int(hours) else 1)
+    return hours_short(hours, speech)
 
 
 def promised(hours: float | None, speech: ClientLanguage) -> str:
@@ -108,7 +111,28 @@ def promised(hours: float | None, speech: ClientLanguage) -> str:
 
 def hours_short(hours: float, speech: ClientLanguage) -> str:
     """A number of hours with its sign."""
-    return speech.counted("n_hours_short", hours, 0 if hours == int(hours) else 1)
+    return speech.counted("n_hours_short", hours, _decimals(hours))
+
+
+def agreed(number: float, speech: ClientLanguage) -> str:
+    """A number that is agreed, such as hours of a block, with its decimals, two at most.
+
+    >>> [agreed(hours, ClientLanguage("en", "€", True)) for hours in (20, 7.5, 0.25, 2 / 3)]
+    ['20', '7.5', '0.25', '0.67']
+    """
+    return speech.number(number, _decimals(number))
+
+
+def _decimals(number: float) -> int:
+    return next((places for places in (0, 1) if abs(number - round(number, places)) < 1e-9), 2)
+
+
+def in_period(plan: Plan, size: str, speech: ClientLanguage) -> str:
+    """So much in the months that share it."""
+    months = int(plan.pool_months)
+    if months in PERIODS:
+        return speech.say(PERIODS[months], hours=size)
+    return speech.say("hours_in_months", hours=size, months=speech.counted("n_months", months))
 
 
 def usual_year(proposal: Proposal) -> YearOfWork:

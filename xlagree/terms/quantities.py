@@ -229,13 +229,13 @@ def same(text: object) -> str:
 
 
 def as_text(cell: object) -> str:
-    """A cell as one line of text; a whole number as people write it.
+    """A cell as one line of text, without signs that turn letters round; a whole number as people write it.
 
-    >>> as_text(10.0), as_text(" Block  20 ")
-    ('10', 'Block 20')
+    >>> as_text(10.0), as_text(" Block  20 "), as_text("\u202eknaB")
+    ('10', 'Block 20', 'knaB')
     """
-    whole = isinstance(cell, float) and cell.is_integer()
-    return " ".join((f"{cell:.0f}" if whole else str(cell)).split())
+    text = " ".join((f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)).split())
+    return text if text.isascii() else re.sub("[\u202a-\u202e\u2066-\u2069]", "", text).strip()
 
 
 MINUS = "−"  # of all that people read

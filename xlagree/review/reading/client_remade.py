@@ -1,7 +1,7 @@
 """The book that a deal gives a client as its file can be held against it: where its cells stand, and what the file knows better."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -101,9 +101,10 @@ def _with_cells(sheet: SheetSeen, cells: Mapping[Address, Shown]) -> SheetSeen:
 
 
 def signed(book: Book, legal: str, client: ClientRead) -> Book:
-    """The book with the name at its foot that the file has: the deal does not know by which name its house signs."""
+    """The book with the name at its foot that most pages of the file have: the deal does not know by which name its house signs."""
     known = book.footer.removeprefix(legal).removeprefix(PART).split(PART)
-    parts = _CODES.sub("", client.file.sheets[0].marks.foot).split(PART)
+    feet = Counter(sheet.marks.foot for sheet in client.file.sheets)
+    parts = _CODES.sub("", max(feet, key=feet.__getitem__)).split(PART)
     names = [part.replace("&&", "&") for part in parts[: max(len(parts) - len(known), 0)]]
     return replace(book, footer=PART.join((*names, *known)))
 

@@ -7,7 +7,8 @@ from xlagree.generate.book.sheet import LABEL, NOTE, NUMBER, Sheet, Style
 from xlagree.generate.pages.client.choice_cells import ChoiceCells
 from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.client_page import RATE, WORDS, WORKINGS, ClientPage
-from xlagree.proposal.client_rates import RateLine, keeps_proportion, rate_sections, rate_unused, rate_verdict
+from xlagree.proposal.client_rates import RateLine, keeps_proportion, rate_sections
+from xlagree.proposal.rate_sentences import rate_unused, rate_verdict
 
 GRID = (47.0, 16.0, 18.0, 21.0, 18.0)
 UNIT, LISTED, CHOSEN, SAVED = 2, 3, 4, 5

@@ -6,7 +6,7 @@ from xlagree.generate.book.sheet import Value
 from xlagree.pricing.coverage import covers_all, rate_uncovered
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.rates import Hour
-from xlagree.proposal.client_verdict import hours_short, promised
+from xlagree.proposal.client_verdict import agreed, hours_short, in_period, promised
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.terms.maintenance import tasks_of
 from xlagree.terms.vocabulary import (
@@ -31,14 +31,14 @@ def included(plan: Plan, speech: ClientLanguage, short: bool = False) -> str:
     if plan.kind == BLOCK:
         return speech.say("hours_in_block", hours=_size(plan, plan.block_size, speech))
     if plan.kind == RETAINER:
-        return _in_period(plan, _size(plan, plan.grant, speech), speech)
+        return in_period(plan, _size(plan, plan.grant, speech), speech)
     if plan.kind != FIXED_PRICE:
         return speech.say("none")
     if plan.cap is None:
         return speech.say("hours_all") if covers_all(plan) else speech.say("hours_covered")
-    hours = _plain(plan.cap, speech)
+    hours = agreed(plan.cap, speech)
     if plan.pool_months != 1:
-        return _in_period(plan, hours, speech)
+        return in_period(plan, hours, speech)
     return (
         speech.say("hours_all_to", hours=hours)
         if covers_all(plan) and not short
@@ -58,29 +58,11 @@ def sold(plan: Plan, speech: ClientLanguage) -> str:
     return speech.say("block_sold_months", block=block, price=price, months=life)
 
 
-def _in_period(plan: Plan, size: str, speech: ClientLanguage) -> str:
-    """So much in the months that share it."""
-    months = int(plan.pool_months)
-    if months == 1:
-        return speech.say("hours_a_month", hours=size)
-    if months == 3:
-        return speech.say("hours_a_quarter", hours=size)
-    if months == 6:
-        return speech.say("hours_a_half_year", hours=size)
-    if months == 12:
-        return speech.say("hours_a_year", hours=size)
-    return speech.say("hours_in_months", hours=size, months=speech.counted("n_months", months))
-
-
 def _size(plan: Plan, size: float, speech: ClientLanguage) -> str:
     """So much of what a plan counts."""
     if plan.pool_unit == MONEY_UNIT:
         return speech.say("work_for", price=speech.money(size))
-    return speech.counted("n_tickets", size) if plan.pool_unit == TICKETS else _plain(size, speech)
-
-
-def _plain(hours: float, speech: ClientLanguage) -> str:
-    return speech.number(hours, 0 if hours == int(hours) else 1)
+    return speech.counted("n_tickets", size) if plan.pool_unit == TICKETS else agreed(size, speech)
 
 
 def beyond(plan: Plan, speech: ClientLanguage) -> Value:
@@ -107,15 +89,29 @@ def premiums(plan: Plan, speech: ClientLanguage) -> str:
     if any(rate.work_class for rate in plan.rates):
         return speech.say("see_rate_card")
     plain = plan.pool_unit == TICKETS or plan.after_hours_multiplier == plan.emergency_multiplier == 1
-    covered = plan.kind == FIXED_PRICE and len(plan.covers_classes) == len(PREMIUM_CLASSES)
-    if covered and (plain or plan.cap is None):
-        return speech.say("included")
-    if plain:
-        return speech.say("normal")
-    factors = " / ".join(
-        f"× {_factor(of, speech)}" for of in (plan.after_hours_multiplier, plan.emergency_multiplier)
+    covered = plan.covers_classes if plan.kind == FIXED_PRICE else ()
+    if len(covered) == len(PREMIUM_CLASSES):
+        if plain or plan.cap is None:
+            return speech.say("included")
+        return speech.say("premiums_count", factors=_factors(plan, speech))
+    if covered:
+        return " / ".join(_premium(plan, of, speech) for of in PREMIUM_CLASSES)
+    return speech.say("normal") if plain else _factors(plan, speech)
+
+
+def _premium(plan: Plan, of: str, speech: ClientLanguage) -> str:
+    """What hours of one class count under a fixed price that covers the other, or this one, alone."""
+    factor = plan.emergency_multiplier if of == "emergency" else plan.after_hours_multiplier
+    times = f"× {agreed(factor, speech)}"
+    if of not in plan.covers_classes:
+        return speech.say("normal") if factor == 1 else speech.say("premiums_cost", factors=times)
+    return speech.say("included" if plan.cap is None or factor == 1 else "premiums_count", factors=times)
+
+
+def _factors(plan: Plan, speech: ClientLanguage) -> str:
+    return " / ".join(
+        f"× {agreed(of, speech)}" for of in (plan.after_hours_multiplier, plan.emergency_multiplier)
     )
-    return speech.say("premiums_count", factors=factors) if covered else factors
 
 
 def responses(plan: Plan, speech: ClientLanguage) -> str:
@@ -127,11 +123,6 @@ def responses(plan: Plan, speech: ClientLanguage) -> str:
     remote, phone, site = WORK_CHANNELS
     times = [promised(plan.response(channel), speech) for channel in (phone, remote, site)]
     return times[0] if len(set(times)) == 1 else " / ".join(times)
-
-
-def _factor(factor: float, speech: ClientLanguage) -> str:
-    decimals = next((places for places in (0, 1) if abs(factor - round(factor, places)) < 1e-9), 2)
-    return speech.number(factor, decimals)
 
 
 def visit(plan: Plan, speech: ClientLanguage) -> Value:
@@ -148,7 +139,7 @@ def tasks_by_plan(plans: Sequence[Plan]) -> Mapping[str, list[str]]:
 
 def _visits(plan: Plan, speech: ClientLanguage) -> str:
     """Visits that the fee has, by the months that share them."""
-    return _in_period(plan, _plain(plan.included_visits, speech), speech) if plan.included_visits else NOTHING
+    return in_period(plan, agreed(plan.included_visits, speech), speech) if plan.included_visits else NOTHING
 
 
 def _work(plan: Plan, speech: ClientLanguage) -> str:
@@ -205,7 +196,7 @@ def _items(plan: Plan, _speech: ClientLanguage) -> str:
 
 
 def _blocks(plan: Plan, speech: ClientLanguage) -> str:
-    return ", ".join(f"{block.name}: {_plain(block.hours, speech)}" for block in plan.blocks) or NOTHING
+    return ", ".join(f"{block.name}: {agreed(block.hours, speech)}" for block in plan.blocks) or NOTHING
 
 
 BESIDE: tuple[tuple[str, Callable[[Plan, ClientLanguage], str]], ...] = (
