@@ -4,7 +4,7 @@ from pathlib import Path
 
 from xlagree.intake.files import beside
 from xlagree.intake.sheets import read_sheets
-from xlagree.proposal.offers.held_offer import HeldOffer, read, read_page
+from xlagree.proposal.offers.held_offer import PAGE_ID, HeldOffer, read, read_page
 from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine, read_ledger
 from xlagree.terms.errors import AgreementError, Place, Problem
 
@@ -23,6 +23,14 @@ def read_offer(path: Path) -> HeldOffer:
         remedy = "name a client book or a page that xlagree generate made"
         raise AgreementError(Problem("there is no offer in it", remedy, Place(path.name)))
     return held
+
+
+def holds_offer(page: Path) -> bool:
+    """Whether a page has an offer in it, be it broken; one that cannot be read has none."""
+    try:
+        return page.stat().st_size <= LARGEST_PAGE and PAGE_ID in page_text(page)
+    except OSError:
+        return False
 
 
 def page_text(path: Path) -> str:

@@ -9,7 +9,7 @@ from xlagree.intake.scenario_table import read_scenarios_file
 from xlagree.proposal.policy import policy_terms
 from xlagree.review.deal_review import review_all
 from xlagree.review.file_review import OWN_TERMS, ReviewTerms
-from xlagree.review.papers import with_papers
+from xlagree.review.papers import unlisted_pages, with_papers
 from xlagree.review.reviews import Review, Reviews
 from xlagree.review.scenario_plans import check_plans_named
 from xlagree.terms.errors import AgreementError, Problem, must_be
@@ -68,7 +68,7 @@ def reviews_of(
 
 
 def workbooks(files: Sequence[Path]) -> dict[Path, str]:
-    """The workbooks that were named, and those in the folders, each with what a report calls it."""
+    """The files that were named, and the workbooks and offers in the folders, each with what a report calls it."""
     named = _named(files)
     for file in files:
         if file.is_dir() and not any(path.is_relative_to(file) for path in named):
@@ -86,7 +86,7 @@ def _named(files: Sequence[Path]) -> dict[Path, str]:
     for file in files:
         if not file.exists():
             raise AgreementError(Problem(f"{file} is not there"))
-        for path in sorted(_inside(file)) if file.is_dir() else [file]:
+        for path in sorted((*_inside(file), *unlisted_pages(file))) if file.is_dir() else [file]:
             alone = path.relative_to(file) if file.is_dir() else path.name
             shown.setdefault(path, str(alone if len(files) == 1 else path))
     return shown

@@ -1,13 +1,14 @@
 """The papers of a folder of books, its manifest and its ledger of offers, and whether the files are those that they name."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from xlagree import __version__
 from xlagree.generate.earlier_run import RESAVED, lines_of
-from xlagree.intake.offer_files import PAGES, ledger_lines
+from xlagree.intake.offer_files import PAGES, holds_offer, ledger_lines
 from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine
 from xlagree.proposal.rules.finding import Finding, ranked
 from xlagree.review.deal_files import FOLDERS, MANIFEST, homes
@@ -129,6 +130,22 @@ def _pages(
             continue
         if sha256(path.read_bytes()).hexdigest() != line.get("page sha256"):
             yield _page(path, f"{before}{path.relative_to(home)}", ledger)
+
+
+def unlisted_pages(folder: Path) -> Iterator[Path]:
+    """Offers as pages in a folder and those in it that no manifest near them names, nor says to be as they were."""
+    pages = [path for path in folder.rglob("*") if path.suffix.lower() in PAGES and path.is_file()]
+    listed = {page for home in homes(pages) for page in _listed(home)}
+    for path in pages:
+        if path.resolve() not in listed and holds_offer(path):
+            yield path
+
+
+def _listed(home: Path) -> Iterator[Path]:
+    """The pages of a manifest; none where it cannot be read, which is told elsewhere."""
+    with suppress(AgreementError, OSError):
+        for line in lines_of(home / MANIFEST, RESAVED) or []:
+            yield home / (line.get("page") or ".")
 
 
 def _page(path: Path, name: str, ledger: Sequence[LedgerLine] | None) -> Review:
