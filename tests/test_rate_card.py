@@ -68,6 +68,23 @@ def said(path: Path) -> list[str]:
     return [str(problem) for problem in raised.value.problems]
 
 
+@pytest.mark.parametrize(
+    ("currency", "remarks"),
+    [
+        ("EUR", []),
+        ("JPY", ["amounts in JPY are rounded to hundredths, which it has not"]),
+        ("KWD", ["amounts in KWD are rounded to hundredths, and it has thousandths"]),
+    ],
+)
+def test_a_currency_without_hundredths_is_said(sample: Path, currency: str, remarks: list[str]) -> None:
+    """Once, at the card's policy, as a remark: everything is read."""
+    path = edited(sample, lambda book: setattr(cell(book, "Policy", "currency", "B"), "value", currency))
+    found = [one for one in rate_card_problems(read_rate_card(path)) if "hundredths" in one.what]
+
+    assert [one.what for one in found] == remarks
+    assert all(one.remark and one.place.sheet == "Policy" for one in found)
+
+
 def test_what_is_written_reads_back(sample: Path) -> None:
     """The whole card: plans, roles, tiers, discounts, costs, policy and benefits."""
     assert read_rate_card(sample) == sample_card()

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from xlagree.intake.add_ons_sheet import unfit
 from xlagree.intake.card_tables import CardTable, table_on
+from xlagree.intake.currency_units import other_than_hundredths
 from xlagree.intake.plans_sheet import read_plans_sheet
 from xlagree.intake.sheets import read_workbook
 from xlagree.intake.theme_file import THEME_FILE, THEME_SHEET, ThemeRead, read_theme_file, read_theme_sheet
@@ -156,7 +157,8 @@ def read_rate_card(path: Path) -> RateCard:
     card = RateCard(*parts, theme, remarks, add_ons, translations)
     refuse((*unfit(card, Place(path.name, ADD_ONS)), *untranslatable(card)))
     stay = without_translation(card, Place(path.name, TRANSLATIONS))
-    return replace(card, remarks=(*remarks, *stay))
+    unit = other_than_hundredths(policy.currency, Place(path.name, POLICY))
+    return replace(card, remarks=(*remarks, *stay, *unit))
 
 
 def _theme(reading: _CardReading, path: Path, policy: Policy) -> ThemeRead | None:
