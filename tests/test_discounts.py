@@ -137,7 +137,11 @@ def test_a_discount_of_nothing_changes_nothing(plan: Plan, usage: Usage, discoun
 @given(plans(), st.sampled_from(DISCOUNT_PARTS), st.integers(1, 99).map(lambda percent: percent / 100))
 def test_parts(plan: Plan, part: str, share: float) -> None:
     """A discount lowers the prices of its part, and no others."""
-    lowered = {"fee": {"fee"}, "rate": {"hourly rate", "overage rate"}, "block": {"block price"}}
+    lowered = {
+        "fee": {"fee"},
+        "rate": {"hourly rate", "ticket price", "overage rate"},
+        "block": {"block price"},
+    }
     for name, fall in waterfalls(plan, [Discount("D", "manual", part, share=share)]).items():
         assert fall.net == pytest.approx(
             fall.list * (1 - share) if part == "all" or name in lowered[part] else fall.list

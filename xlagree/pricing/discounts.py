@@ -125,7 +125,7 @@ def ordered(discounts: Sequence[Discount]) -> list[Discount]:
 
 
 def waterfalls(plan: Plan, discounts: Sequence[Discount]) -> dict[str, Waterfall]:
-    """The waterfall of every list price that the plan has: fee, hourly rate, overage rate, block price."""
+    """The waterfall of every list price that the plan has: fee, hourly rate, price of a ticket, overage rate, price of a block."""
     lists = {
         "fee": (plan.fee if plan.kind in (RETAINER, FIXED_PRICE) else None, "fee"),
         "hourly rate": (plan.hourly_rate, "rate"),
