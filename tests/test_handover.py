@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from agreements import became, by_hand, random_agreement, values
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from proposals import book, deal, forecast, inputs
 
@@ -397,6 +397,7 @@ def test_a_role_in_a_class_where_each_has_a_record() -> None:
     assert of_seniors("halo", Plan("By ticket", "pay as you go", ticket_price=95)) == {}
 
 
+@example(856)  # hours that cost nothing count
 @given(st.integers(0, 10**6))
 def test_what_is_said_of_a_role_in_a_class_is_its_price(seed: int) -> None:
     """Of any price list, the hours are those of the core; where nothing is said the product is the price to the cent."""

@@ -21,12 +21,12 @@ class Combined:
 
     @property
     def costs(self) -> str:
-        """What the hour costs, or counts where hours have no price."""
+        """What the hour costs, or counts where hours have no price, or cost nothing and are drawn from a block."""
         return self._amount(self.hour.weight)
 
     def _amount(self, weight: float) -> str:
         rate = self.hour.agreed.rate
-        return f"{weight:g} h" if rate is None else f"{rate * weight:,.2f}"
+        return f"{rate * weight:,.2f}" if rate else f"{weight:g} h"
 
     @property
     def multiplied(self) -> str:
