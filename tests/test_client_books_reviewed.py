@@ -152,6 +152,19 @@ def test_a_book_of_another_client_is_said_once(books: Path) -> None:
     assert len(found) == 1
 
 
+def test_a_theme_may_call_the_currency_by_its_code(books: Path) -> None:
+    """A rate card in € and a theme in EUR are one deal, and their books are those of one another."""
+    one = deal()
+    policy = replace(one.card.policy, currency="€")
+    write_book(internal_book(replace(one, card=replace(one.card, policy=policy))), books / INTERNAL)
+    for paper in ("manifest.csv", "offers.jsonl"):
+        (books / paper).unlink()
+    review = beside(books, FILES[BOOK])
+
+    assert one.card.house.currency == "EUR"
+    assert [one.message for one in review.findings if "not of its deal" in one.message] == []
+
+
 def test_a_number_typed_over_a_formula_of_the_same_value(books: Path) -> None:
     """What the formula gave is said as such: a number that is what it was would tell nothing."""
     path = books / FILES[BOOK]

@@ -1,6 +1,7 @@
 """The table of clients: a bad row is named and left out, the rest goes on."""
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from xlagree.intake.client_columns import CLIENT_COLUMNS
 from xlagree.intake.client_names import client_key
 from xlagree.intake.clients import read_clients
 from xlagree.pricing.costs import Costs
+from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.proposal.policy import Policy
@@ -125,7 +127,26 @@ def test_a_fee_per_user_needs_users(tmp_path: Path) -> None:
     assert [client.name for client in clients] == ["B"]
     assert problems == [
         'clients.csv row 2 column "users": A: users must be set for Gold (got nothing); fill in the users, or offer other plans',
-        'clients.csv row 4 column "users": C: users must be set for Gold (got nothing); fill in the users, or offer other plans',
+        'clients.csv row 4 column "users": C: users must be set for Gold (got 0); fill in the users, or offer other plans',
+    ]
+
+
+def test_a_client_may_have_devices_alone(tmp_path: Path) -> None:
+    """No users is said with 0, where a plan has more in its fee, and for what items and hours count."""
+    seats = Item("Seat", (ItemTier(1, 20.0),), counts="users", charged="monthly")
+    plans = (
+        replace(CARD.plans[0], items=(seats,)),
+        replace(CARD.plans[1], hours_per_user=0.5),
+        replace(CARD.plans[2], fee_per_device=9.0),
+    )
+    (tmp_path / "clients.csv").write_text("client,users,devices\nA,0,24\nB,,24\nC,0,0\n", encoding="utf-8")
+    found = read_clients(tmp_path / "clients.csv", replace(CARD, plans=plans))
+
+    assert [(client.name, client.users, client.devices) for client in found.clients] == [("A", 0, 24)]
+    assert {problem.place.row for problem in found.problems} == {3, 4}
+    assert [problem.what for problem in found.problems if problem.place.row == 4] == [
+        "C: users must be set for Gold (got 0)",
+        "C: devices must be set for Gold (got 0)",
     ]
 
 

@@ -98,6 +98,12 @@ def test_a_month_far_above_the_median(hours: list[float], odd: list[str]) -> Non
     assert [doubt.said for doubt in doubtful(log_of(by_month(hours)))] == odd
 
 
+def test_hours_of_minutes_are_said_in_hundredths() -> None:
+    """Twenty minutes are 0.33 hours, as on a timesheet."""
+    (said,) = [said for _, said in doubts(Entry("X", 3, 16 + 1 / 3))]
+    assert said.startswith("16.33 hours in one entry")
+
+
 def test_a_row_is_named_once() -> None:
     """One slip is one doubt, though entry, ticket and month are all too large for it."""
     assert [kind for kind, _ in doubts(Entry("A", 3, 90.0, day="2026-04-07"))] == ["entry"]

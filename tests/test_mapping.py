@@ -287,6 +287,19 @@ def test_hours_in_one_line_are_kept(tmp_path: Path) -> None:
     assert (problems, str(whole.business_hours)) == ((), "Mon-Sat 07:30-19:00")
 
 
+def test_words_of_what_is_not_billed_mean_what_they_meant(tmp_path: Path) -> None:
+    """No in a column that says what is not billed is yes in a map: without its signs a map changes nothing."""
+    export = "Company,Date,Hours,Non-Billable\nA,2026-11-23,1,No\nA,2026-11-24,2,Yes\n"
+    (tmp_path / "a.csv").write_text(export, encoding="utf-8")
+    write_map(tmp_path / "a.csv", tmp_path / "map.toml")
+    lines = (tmp_path / "map.toml").read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in lines if line in ('# "No" = "yes"', '# "Yes" = "no"')] == [
+        '# "No" = "yes"',
+        '# "Yes" = "no"',
+    ]
+
+
 def test_a_map_for_an_export_that_lacks_columns(tmp_path: Path) -> None:
     """That is when one is needed most."""
     (tmp_path / "a.csv").write_text("Firm,Zeit\nA,1\n", encoding="utf-8")

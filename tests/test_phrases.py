@@ -243,3 +243,18 @@ def test_pages_say_only_what_there_is(page: str) -> None:
     }
     assert said
     assert said <= table().keys()
+
+
+def test_what_is_lower_is_not_said_to_be_nothing() -> None:
+    """A plan that counts an emergency hour 1.5 times instead of twice saves, and still has a premium."""
+    for step in ("why_night", "why_emergency", "why_trips"):
+        words = ClientLanguage("en", "£", True).say(step)
+        assert "lower or no" in words or "less or nothing" in words
+
+
+@pytest.mark.parametrize("unit", ["extension", "user"])
+def test_a_price_of_one_reads_well_whatever_is_counted(unit: str) -> None:
+    """No article that would have to follow the sound of the word."""
+    speech = ClientLanguage("en", "£", True)
+    assert speech.say("per_unit_month", unit=unit) == f"per {unit} a month"
+    assert speech.say("per_unit", unit=unit) == f"per {unit}"

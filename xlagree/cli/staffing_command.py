@@ -221,7 +221,7 @@ def _taken(hours: "Hours") -> str:
 
     return (
         f"Taken, as a usage does not show it: {hours.open:g} business hours a month, {percent(hours.busy_hour)} of a day's "
-        f"tickets in the busiest of its {hours.day:g} hours, all of them in business hours, {hours.way:g} minutes to a client, "
+        f"tickets in the busiest of its {hours.day:.4g} hours, all of them in business hours, {hours.way:g} minutes to a client, "
         "and each ticket worked on in one go."
     )
 

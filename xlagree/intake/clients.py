@@ -17,7 +17,7 @@ from xlagree.intake.client_columns import (
 from xlagree.intake.client_names import client_key
 from xlagree.intake.sheets import Source, read_rows
 from xlagree.pricing.items import HEADS
-from xlagree.pricing.lacking import lacking
+from xlagree.pricing.lacking import free, lacking
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Client, RateCard
@@ -241,10 +241,12 @@ def _other_vat(record: TermValues, card: RateCard) -> Iterator[Problem]:
 
 
 def _unsaid(record: TermValues, client: Client, offered: tuple[Plan, ...]) -> Iterator[Problem]:
-    """What the plans offered count of a client, and its row does not say."""
-    said = [name for name in HEADS if getattr(client, name)] + [name for name, _ in client.counts]
+    """What the plans offered count of a client, and its row does not say; 0 is said too, as of one that has devices alone."""
+    heads = [name for name in HEADS if name in record.values]
+    said = [*heads, *(name for name, _ in client.counts)]
     said += [] if client.travel is None else ["travel"]
-    for one in lacking(offered, said, client.name):
+    none = [name for name in heads if not getattr(client, name)]
+    for one in (*lacking(offered, said, client.name), *free(offered, none)):
         remedy = REMEDIES.get(same(one.what), f"add a column {one.what}, or state the quantity")
         at = same(one.what) if same(one.what) in REMEDIES else "client"
         yield record.problem(f"{client.name}: {one.said}", remedy, at)

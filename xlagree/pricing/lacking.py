@@ -18,6 +18,7 @@ class Lacking:
     what: str
     where: str
     plans: tuple[str, ...]
+    got: str = "nothing"
 
     @property
     def said(self) -> str:
@@ -27,14 +28,14 @@ class Lacking:
         'travel must be set for the travel rate of Silver, Gold (got nothing)'
         """
         of = f"{self.where} of " if self.where else ""
-        return f"{self.what} must be set for {of}{', '.join(self.plans)} (got nothing)"
+        return f"{self.what} must be set for {of}{', '.join(self.plans)} (got {self.got})"
 
 
 def lacking(plans: Iterable[Plan], said: Collection[str], client: str = "") -> list[Lacking]:
     """What the plans of a client count beyond what is `said` of it and what they state themselves.
 
     >>> lacking([Plan("Care", "fixed price", fee_per_user=50), Plan("More", "fixed price", fee_per_user=60)], ["devices"])
-    [Lacking(what='users', where='', plans=('Care', 'More'))]
+    [Lacking(what='users', where='', plans=('Care', 'More'), got='nothing')]
     """
     known = set(map(same, said))
     counting: dict[tuple[str, str], list[str]] = {}
@@ -43,6 +44,25 @@ def lacking(plans: Iterable[Plan], said: Collection[str], client: str = "") -> l
             if same(what) not in known and not _stated(plan, what):
                 counting.setdefault((what, where), []).append(plan.name)
     return [Lacking(what, where, tuple(names)) for (what, where), names in counting.items()]
+
+
+def free(plans: Iterable[Plan], none: Collection[str]) -> list[Lacking]:
+    """What a client has none of, with the plans that would cost nothing then: more likely nobody counted it.
+
+    >>> care = Plan("Care", "fixed price", fee_per_user=50)
+    >>> free([care, Plan("Base", "fixed price", monthly_fee=90, fee_per_user=50)], ["users"])
+    [Lacking(what='users', where='', plans=('Care',), got='0')]
+    """
+    plans = tuple(plans)
+    names = {what: tuple(plan.name for plan in plans if _free(plan, what, none)) for what in none}
+    return [Lacking(what, "", of, "0") for what, of in names.items() if of]
+
+
+def _free(plan: Plan, what: str, none: Collection[str]) -> bool:
+    """Whether the fee of a plan counts this, which the client has none of, and has nothing else in it."""
+    fees = {"users": plan.fee_per_user, "devices": plan.fee_per_device}
+    other = any(fee for head, fee in fees.items() if head not in none or _stated(plan, head))
+    return bool(fees[what]) and not (other or plan.monthly_fee or plan.minimum_fee or plan.items)
 
 
 def _counted(plan: Plan, client: str) -> Iterator[tuple[str, str]]:

@@ -237,7 +237,8 @@ def _doubt(kind: DoubtKind, log: Log, groups: Sequence[_Group]) -> Doubt:
 
 
 def _said(hours: float) -> str:
-    return f"{hours:,.6g}"
+    """Hours to hundredths, as a timesheet has them: minutes would bring more."""
+    return f"{hours:,.2f}".rstrip("0").rstrip(".")
 
 
 def _named(ticket: str) -> str:

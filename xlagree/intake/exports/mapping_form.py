@@ -111,22 +111,24 @@ def _words(
     table: str, columns: tuple[str, ...], head: Head, lines: Sequence[Line], export_map: ExportMap
 ) -> Iterator[str]:
     """A line for each word of the first column that is there and has no meaning yet, with what is made of it."""
-    at = next((head.columns[name] for name in columns if name in head.columns), None)
-    if at is None:
+    column = next((name for name in columns if name in head.columns), None)
+    if column is None:
         return
+    at = head.columns[column]
     stood = (line[at] for line in lines[head.row + 1 :] if at < len(line) and line[at] is not None)
     for word, _ in Counter(map(as_text, stood)).most_common(MOST_WORDS):
         if not export_map.meaning(table, word)[0]:
-            yield f"# {_text(word)} = {_text(_meaning(table, word))}"
+            yield f"# {_text(word)} = {_text(_meaning(table, column, word))}"
 
 
-def _meaning(table: str, word: str) -> str:
+def _meaning(table: str, column: str, word: str) -> str:
+    """What is made of a word in the first place: of a column that says what is not billed, yes is no."""
     if table == "class":
         return str(class_of(word) or "normal")
     if table == "channel":
         return channel_of(word) or "remote"
     if table == "billable":
-        return "no" if billable_of(word) is False else "yes"
+        return "no" if billable_of(word, inverted=column == "not billable") is False else "yes"
     return word if table in ("role", "work") else ""
 
 
