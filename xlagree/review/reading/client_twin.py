@@ -23,7 +23,6 @@ from xlagree.review.reading.relocated import relocated
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.sides import same_value
 from xlagree.terms.errors import AgreementError
-from xlagree.terms.written_numbers import same_currency
 
 OF_THE_DEAL = ("plans/", "months/")
 """Fields of an offer that follow from the deal alone; numbers in them are compared, as texts may be the client's words."""
@@ -97,9 +96,7 @@ def _fields(client: ClientRead, offer: Offer) -> Iterator[Difference]:
 
 
 def _compared_field(name: str, wanted: Value | None, shown: Value | None) -> bool:
-    """Whether a field that the deal says is another; a theme may call the card's £ GBP."""
-    if name == "currency":
-        return not same_currency(str(wanted), str(shown))
+    """Whether a field that the deal says is another."""
     if name in SAID:
         return wanted != shown
     numbers = [value for value in (wanted, shown) if isinstance(value, float | int)]

@@ -35,6 +35,7 @@ from xlagree.review.reading.client_read import ClientRead
 from xlagree.review.reading.words_told import words_told
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.records import made
+from xlagree.terms.written_numbers import same_currency
 
 HISTORY = "page_history"
 """The page of an appendix that is there where its client has a history."""
@@ -74,6 +75,7 @@ def told_anew(client: ClientRead, deal: Proposal, record: Fields) -> tuple[Propo
         deal.card.house,
         vat=rates,
         prices=GROSS if within else NET,
+        currency=_currency(str(said.get("currency", "")), deal.card.house.currency),
         contact=str(said.get("contact", "")),
         font=_font(client, deal.card.house.font),
         colour=_colour(client, deal.card.house.colour),
@@ -112,6 +114,11 @@ def filled_in(client: ClientRead, offer: Offer) -> int:
     mark = next((client.made[spot] for spot in _open_cells(client)), None)
     names = [digits_of(plan.name) for plan in offer.plans]
     return names.index(mark.digits) if mark and mark.digits in names else offer.plan
+
+
+def _currency(said: str, usual: str) -> str:
+    """The currency as the offer calls it: a theme may say GBP where the rate card says £."""
+    return said if same_currency(said, usual) else usual
 
 
 def _font(client: ClientRead, usual: str) -> str:
