@@ -68,6 +68,20 @@ def test_what_is_in_a_plan_for_its_client(plan: Plan, words: tuple[object, ...])
     assert (plan_words.included(plan, speech), plan_words.beyond(plan, speech)) == words
 
 
+def test_visits_included_stand_where_visits_have_a_price() -> None:
+    """On the page Rate card, which is signed, and only where a plan has some."""
+    some = replace(PART, visit_charge=40, included_visits=2)
+    usage = Usage(tuple(Month(10.0, tickets=6, label=f"{month} 2026") for month in range(12)))
+    lines = []
+    for plan in (some, replace(some, included_visits=0)):
+        card = RateCard((PLANS[0], plan), Costs(80), Policy("EUR"))
+        sections = rate_sections(Proposal(Client("Linden"), usage, card, date(2026, 11, 23)), ENGLISH)
+        lines.append(
+            [line.amounts for one in sections for line in one.lines if line.text == "Visits included"]
+        )
+    assert lines == [[("–", "2 a month")], []]
+
+
 def test_lines_that_only_some_plans_have() -> None:
     """The threshold of a top-up, and what lies beyond the free travel at its rate: 20 x 0.7 = 14."""
     said = {ENGLISH.say(key): words(CREDIT, ENGLISH) for key, words in BESIDE}

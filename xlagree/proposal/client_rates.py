@@ -8,7 +8,7 @@ from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.rates import NORMAL, Hour
 from xlagree.pricing.workloads import billed
-from xlagree.proposal.client_verdict import promised
+from xlagree.proposal.client_verdict import promised, visits_included
 from xlagree.proposal.combined_rates import combined_hours
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
@@ -261,6 +261,9 @@ def _visits(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLine]
     drives = [plan.charged_visit + plan.travel_charge or None for plan in plans]
     if any(drives):
         yield RateLine(speech.say("drive"), speech.say("unit_visit"), _priced(drives, speech))
+    if any(plan.included_visits for plan in plans):
+        free = tuple(visits_included(plan, speech) for plan in plans)
+        yield RateLine(speech.say("visits_included"), "", free, "word", is_price=False)
     for key, field in (
         ("minimum_remote", "minimum_remote"),
         ("minimum_on_site", "minimum_on_site"),

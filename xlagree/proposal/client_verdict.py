@@ -135,6 +135,11 @@ def in_period(plan: Plan, size: str, speech: ClientLanguage) -> str:
     return speech.say("hours_in_months", hours=size, months=speech.counted("n_months", months))
 
 
+def visits_included(plan: Plan, speech: ClientLanguage) -> str:
+    """Visits that the fee has, by the months that share them."""
+    return in_period(plan, agreed(plan.included_visits, speech), speech) if plan.included_visits else "–"
+
+
 def usual_year(proposal: Proposal) -> YearOfWork:
     """The year that prices are those of."""
     return next(year for year in proposal.years if year.name == "usual")

@@ -6,7 +6,13 @@ from xlagree.generate.book.sheet import Value
 from xlagree.pricing.coverage import covers_all, rate_uncovered
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.rates import Hour
-from xlagree.proposal.client_verdict import agreed, hours_short, in_period, promised
+from xlagree.proposal.client_verdict import (
+    agreed,
+    hours_short,
+    in_period,
+    promised,
+    visits_included,
+)
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.terms.maintenance import tasks_of
 from xlagree.terms.vocabulary import (
@@ -137,11 +143,6 @@ def tasks_by_plan(plans: Sequence[Plan]) -> Mapping[str, list[str]]:
     return {name: [tasks.get(name, "") for tasks in by_plan] for name in names}
 
 
-def _visits(plan: Plan, speech: ClientLanguage) -> str:
-    """Visits that the fee has, by the months that share them."""
-    return in_period(plan, agreed(plan.included_visits, speech), speech) if plan.included_visits else NOTHING
-
-
 def _work(plan: Plan, speech: ClientLanguage) -> str:
     return ", ".join(map(speech.word, plan.covers_work)) or NOTHING
 
@@ -200,7 +201,7 @@ def _blocks(plan: Plan, speech: ClientLanguage) -> str:
 
 
 BESIDE: tuple[tuple[str, Callable[[Plan, ClientLanguage], str]], ...] = (
-    ("visits_included", _visits),
+    ("visits_included", visits_included),
     ("work_covered", _work),
     ("not_covered", _uncovered),
     ("projects_apart", _projects),
