@@ -70,6 +70,7 @@ def _lines(head: Head, lines: Sequence[Line], export_map: ExportMap, said: Said)
         yield f"{_key('business hours')} = {_value(hours)}"
     yield ""
     yield f"# {HELP['columns']}"
+    yield from _left(head)
     yield "[columns]"
     for column in EXPORT_COLUMNS:
         if column.name in head.columns:
@@ -97,6 +98,14 @@ def _lines(head: Head, lines: Sequence[Line], export_map: ExportMap, said: Said)
         '# to = "18:00"',
         '# holidays = ["2026-12-24", "DE-BY"]',
     )
+
+
+def _left(head: Head) -> Iterator[str]:
+    """The labels that no column of ours was found for, which is where those that it lacks stand."""
+    taken = set(head.columns.values())
+    left = [_text(label) for place, label in enumerate(head.labels) if label and place not in taken]
+    if left:
+        yield f"# Not used yet: {', '.join(left)}"
 
 
 def _kept(said: Said, table: str) -> list[str]:
