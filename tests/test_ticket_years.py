@@ -2,6 +2,7 @@
 
 import itertools
 import os
+from collections import Counter
 from dataclasses import replace
 from itertools import product
 from math import inf
@@ -12,9 +13,11 @@ from demands import simulated
 from scipy import stats
 
 from xlagree.actuarial.demand import modelled
+from xlagree.actuarial.laws.distribution import Reals
 from xlagree.actuarial.laws.parted import Between, Weighing, between, chance_between, weighing
 from xlagree.actuarial.laws.rising_tables import levels_of
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
+from xlagree.economics import coordinates
 from xlagree.economics.numbers_of_tickets import hours_of, numbers_of
 from xlagree.economics.ticket_kinds import MOST_KINDS, divided, ticket_kinds
 from xlagree.economics.ticket_years import (
@@ -24,6 +27,7 @@ from xlagree.economics.ticket_years import (
     tickets_of_kinds,
     visits_of_tickets,
 )
+from xlagree.economics.years import stratified
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.rates import HourRate
 
@@ -191,3 +195,22 @@ def test_kinds_that_plans_tell_apart() -> None:
     one_each = replace(listed, rates=many)
     assert len(ticket_kinds((one_each,), demand)) <= MOST_KINDS
     assert sum(kind.share for kind in ticket_kinds((one_each, capped), demand)) == pytest.approx(1)
+
+
+def test_levels_are_drawn_once_for_all_demands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where tickets are of fifteen kinds: each client's own level asks for all of them again, one kind after the other."""
+    drawn = Counter[int]()
+
+    def counted(dimensions: int, shifts: int, first: int = 0) -> Reals:
+        drawn[first] += 1
+        return stratified(dimensions, shifts, first)
+
+    monkeypatch.setattr(coordinates, "stratified", counted)
+    coordinates.of_tickets.cache_clear()
+    for _ in range(2):
+        coordinates.of_visits(1, True)
+        for kind in range(15):
+            coordinates.of_numbers(kind, 1, True)
+            coordinates.of_hours(kind, 1, True)
+
+    assert [*drawn.values()] == [1] * 31

@@ -9,6 +9,9 @@ from xlagree.economics.years import POINTS, SHIFTS, lattice, stratified
 
 SHORT_TERM = 12
 """Terms of so many months have twice the years, but in a cell: single tickets leave more to chance than hours."""
+KEPT = 64
+"""Blocks of coordinates that are kept, of 4 MB for a year: two for each kind of tickets, of which there are a dozen where limits of
+hours part them, and plans of two terms. One too few, and all are drawn anew for each level of each demand."""
 
 
 def _shifts(months: int, quick: bool) -> int:
@@ -27,7 +30,7 @@ def of_months(months: int, quick: bool) -> tuple[Sought, Sought]:
     return levels_of(client), levels_of(np.array(own))
 
 
-@lru_cache(maxsize=20)
+@lru_cache(maxsize=KEPT)
 def of_tickets(block: int, months: int, quick: bool) -> Sought:
     """The levels of each month's tickets: of their visits, and of each kind its numbers and its hours."""
     return levels_of(stratified(months, _shifts(months, quick), block * months))
