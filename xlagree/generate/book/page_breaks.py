@@ -26,7 +26,7 @@ def page_breaks(page: Page, starts: Sequence[int], last_column: int, repeat: int
     higher than a page breaks where it will.
     """
     room = SURE * HIGH / min(WIDE / _across(page, last_column), A_PIXEL) - page.heights[repeat]
-    return _breaks(page, starts, room)
+    return _breaks(page, starts, room, repeat)
 
 
 def upright_pages(
@@ -38,7 +38,8 @@ def upright_pages(
     """
     largest = min(100, int(100 * SURE * NARROW / (_across(page, last_column) * A_PIXEL)))
     for percent in range(largest, min(largest, SMALLEST) - 1, -1):
-        breaks = _breaks(page, starts, SURE * LONG / (percent / 100 * A_PIXEL) - page.heights[repeat])
+        room = SURE * LONG / (percent / 100 * A_PIXEL) - page.heights[repeat]
+        breaks = _breaks(page, starts, room, repeat)
         if len(breaks) < most:
             break
     return percent, breaks
@@ -49,9 +50,9 @@ def _across(page: Page, last_column: int) -> float:
     return sum(pixels(width) for width in page.widths[1 : last_column + 1])
 
 
-def _breaks(page: Page, starts: Sequence[int], room: float) -> list[int]:
-    """The rows that begin a page, each of which has room for so many pixels of rows."""
-    used: float = sum(page.heights[row] for row in range(starts[0]))
+def _breaks(page: Page, starts: Sequence[int], room: float, repeat: int) -> list[int]:
+    """The rows that begin a page, each of which has room for so many pixels of rows beside the one that stands on all."""
+    used: float = sum(page.heights[row] for row in range(starts[0]) if row != repeat)
     breaks = []
     for start, end in zip(starts, [*starts[1:], page.row], strict=True):
         height = sum(page.heights[row] for row in range(start, end))
