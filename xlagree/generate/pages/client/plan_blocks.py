@@ -22,7 +22,7 @@ from xlagree.pricing.schedule import cents
 from xlagree.proposal.client_verdict import promised, usual_year
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.if_hours_differ import months_beyond
-from xlagree.proposal.offers.offered_plan import OfferedPlan
+from xlagree.proposal.offers.offered_plan import OfferedPlan, once_key
 from xlagree.proposal.offers.taxes import MONTHS
 from xlagree.proposal.saving_steps import why_steps
 from xlagree.terms.vocabulary import WORK_CHANNELS
@@ -38,7 +38,7 @@ def draw_pays(
     by_use = [(plan.first - plan.once) / MONTHS - plan.month for plan in plans]
     page.head(page.say("pay"), 26)
     once = page.line(
-        page.say("once"),
+        page.say(once_key("once", proposal.plans)),
         [(plan.once, cells[0]) for plan, cells in zip(plans, cells_held, strict=True)],
         PRICE,
     )

@@ -14,6 +14,7 @@ from xlagree.proposal.client_verdict import (
     visits_included,
 )
 from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.proposal.offers.offered_plan import bought_once
 from xlagree.terms.maintenance import tasks_of
 from xlagree.terms.vocabulary import (
     BLOCK,
@@ -58,10 +59,11 @@ def sold(plan: Plan, speech: ClientLanguage) -> str:
         return included(plan, speech)
     block = included(plan, speech)
     price = speech.money(plan.block_price or 0.0, 2)
-    if plan.block_life is None:
-        return speech.say("block_sold", block=block, price=price)
-    life = speech.counted("n_months", plan.block_life)
-    return speech.say("block_sold_months", block=block, price=price, months=life)
+    text = speech.say("block_sold", block=block, price=price)
+    if plan.block_life is not None:
+        life = speech.counted("n_months", plan.block_life)
+        text = speech.say("block_sold_months", block=block, price=price, months=life)
+    return speech.say("block_paid", block=text) if bought_once(plan) else text
 
 
 def _size(plan: Plan, size: float, speech: ClientLanguage) -> str:
@@ -172,7 +174,16 @@ def _outside(plan: Plan, speech: ClientLanguage) -> str:
 
 
 def _block_price(plan: Plan, speech: ClientLanguage) -> str:
-    """What a block costs, where a plan is sold by them."""
+    """What a block costs, where a plan is sold by them, one after the other."""
+    return NOTHING if bought_once(plan) else _price(plan, speech)
+
+
+def _block_at_start(plan: Plan, speech: ClientLanguage) -> str:
+    """What the only block of a plan costs, which is in what is paid once."""
+    return _price(plan, speech) if bought_once(plan) else NOTHING
+
+
+def _price(plan: Plan, speech: ClientLanguage) -> str:
     return speech.money(plan.block_price, 2) if plan.block_price else NOTHING
 
 
@@ -208,6 +219,7 @@ BESIDE: tuple[tuple[str, Callable[[Plan, ClientLanguage], str]], ...] = (
     ("items_beside", _items),
     ("blocks_beside", _blocks),
     ("price_of_block", _block_price),
+    ("block_at_start", _block_at_start),
     ("fee_ahead", _ahead),
 )
 """What only some plans have: the key of its line, which is there where any has it, and its words."""

@@ -26,6 +26,7 @@ from xlagree.proposal.client_basis import by_hours, note_of
 from xlagree.proposal.client_verdict import client_verdict, usual_year
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.offers.held_offer import in_page
+from xlagree.proposal.offers.offered_plan import once_key
 from xlagree.proposal.offers.taxes import MONTHS
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class PlanCard:
     best_for: str
     tag: str
     first: str
+    once_text: str
     once: str
     month: str
     fixed: str
@@ -177,6 +179,7 @@ def _cards(told: ClientOffer, stop: Stop, tag: str) -> list[PlanCard]:
                 told.proposal.plans[i].best_for,
                 " · ".join(filter(None, (tag if i == marked else "", lowest))),
                 amount(speech, price),
+                speech.say(once_key("web_once", [told.proposal.plans[i]])),
                 amount(speech, plan.once),
                 amount(speech, (price - plan.once) / MONTHS),
                 amount(speech, plan.month),
