@@ -12,6 +12,7 @@ from xlagree.generate.book.look import FORMATS
 from xlagree.generate.book.number_shown import shown_as
 from xlagree.generate.client_book import client_book
 from xlagree.generate.offer_page import offer_page
+from xlagree.generate.pages.client.offer import included as in_appendix_included
 from xlagree.generate.pages.client.offer import premiums as in_appendix
 from xlagree.generate.pages.client.plan_words import premiums, sold
 from xlagree.generate.pages.shared.terms_page import terms_page
@@ -114,6 +115,22 @@ def test_each_class_is_said_where_a_fixed_price_covers_one(
     )
 
     assert premiums(plan, ENGLISH) == said
+
+
+@pytest.mark.parametrize(
+    ("classes", "channels", "said"),
+    [
+        (("emergency",), GOLD.covers_channels, "normal, emergencies too, to 30 a month"),
+        (("after-hours",), ("remote",), "normal remote, evenings and weekends too, to 30 a month"),
+        ((), GOLD.covers_channels, "normal, to 30 a month"),
+        (GOLD.covers_classes, ("on site",), "all on site, to 30 a month"),
+    ],
+)
+def test_the_appendix_names_the_class_that_a_fixed_price_covers(
+    classes: tuple[str, ...], channels: tuple[str, ...], said: str
+) -> None:
+    """Emergencies within the price are not left out because evenings are."""
+    assert in_appendix_included(replace(GOLD, covers_classes=classes, covers_channels=channels)) == said
 
 
 def test_no_promise_is_none_in_every_language() -> None:
