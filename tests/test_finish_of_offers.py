@@ -49,6 +49,25 @@ def lines(sheet: Sheet, label: str) -> list[Cell]:
     return sorted(cells, key=lambda cell: cell.column)
 
 
+@pytest.mark.parametrize(
+    ("language", "cap", "said"),
+    [
+        ("en", None, "Fee paid 12 months at a time; nothing by use on top"),
+        ("en", 16.0, "Fee paid 12 months at a time; more in 3 of 12 months"),
+        ("de", None, "Betrag je 12 Monate im Voraus; nichts nach Verbrauch"),
+        ("fr", None, "Forfait payé par 12 mois ; rien à l'usage en plus"),
+    ],
+)
+def test_bills_of_a_fee_that_is_paid_ahead(language: str, cap: float | None, said: str) -> None:
+    """One bar has the fee of the year, so no month is compared with the fee; three go beyond 16 hours."""
+    yearly = replace(GOLD, prepaid_months=12, cap_hours=cap)
+    deal = of_plans(GO, SILVER, yearly, recommend="Gold", language=language)
+    titles = {str(cell.value).replace("\xa0", " ") for cell in client_book(deal).sheets[0].cells}
+
+    assert said in titles
+    assert by_id(offer_page(deal))["by-month"].text.replace("\xa0", " ") == said
+
+
 @pytest.mark.parametrize(("fee", "rest"), [(1740.335, -0.04), (1740.334, 0.04)])
 def test_what_rounding_leaves_is_no_use(fee: float, rest: float) -> None:
     """A fee paid by the quarter is no twelve times the month in whole cents: what is left is shown as nothing, and no work."""

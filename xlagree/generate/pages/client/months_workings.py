@@ -9,6 +9,7 @@ from xlagree.generate.book.fitted import shortened, size_for
 from xlagree.generate.book.offer_charts import Axis, BillsFigures
 from xlagree.generate.book.sheet import CHART_TITLE, NOTE, Style
 from xlagree.generate.pages.client.client_page import ClientPage
+from xlagree.generate.pages.client.plan_words import months_ahead
 from xlagree.generate.pages.shared.frame import number
 from xlagree.pricing.schedule import ScheduleMonth
 from xlagree.proposal.client_verdict import near
@@ -37,6 +38,16 @@ class Bills:
 def bill(month: ScheduleMonth) -> float:
     """The bill of a month, without what is charged once."""
     return month.invoiced - month.charged_once
+
+
+def fee_title(beyond: int, ahead: bool) -> str:
+    """The key of what bills with a fixed fee show: in how many months there is more, and whether the fee is paid ahead, for then
+    most months have none of it.
+
+    >>> fee_title(3, False), fee_title(0, True)
+    ('chart_months', 'chart_months_ahead_none')
+    """
+    return "chart_months" + "_ahead" * ahead + "_none" * (not beyond)
 
 
 def write_months(page: ClientPage, proposal: Proposal, column: int, width: float) -> Bills | None:
@@ -89,7 +100,8 @@ def _says(
     how = _within(page, room, NOTE, "chart_months_how_plain", {"plan": shown.name, "other": other.name})
     if pair[0] and shown.kind in WITH_FEE and len(own) == 12:
         beyond = sum(bill(month) - month.fee - sum(month.items) > NOTHING for month in own)
-        title = page.say("chart_months", k=str(beyond)) if beyond else page.say("chart_months_none")
+        ahead = {"months": months_ahead(shown, page.speech)} if months_ahead(shown, page.speech) else {}
+        title = page.say(fee_title(beyond, bool(ahead)), **ahead, **({"k": str(beyond)} if beyond else {}))
         return title, page.say("chart_months_how")
     largest, compared = max(map(bill, own)), max(map(bill, others))
     if pair[0] and largest < compared:

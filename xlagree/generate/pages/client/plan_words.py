@@ -189,17 +189,21 @@ def _price(plan: Plan, speech: ClientLanguage) -> str:
 
 def _ahead(plan: Plan, speech: ClientLanguage) -> str:
     """How many months of the fixed fee are paid at a time, where they are more than one."""
+    months = months_ahead(plan, speech)
+    return speech.say("months_ahead", months=months) if months else NOTHING
+
+
+def months_ahead(plan: Plan, speech: ClientLanguage) -> str:
+    """The months for which a fixed fee is paid at a time; blank where that is each month."""
     if plan.prepaid_months <= 1 or not plan.fee:
-        return NOTHING
-    return speech.say("months_ahead", months=speech.counted("n_months", plan.prepaid_months))
+        return ""
+    return speech.counted("n_months", plan.prepaid_months)
 
 
 def paid_when(plan: Plan, speech: ClientLanguage) -> str:
     """Within how many days a bill is paid, and for how many months the fixed fee is paid ahead."""
-    days = speech.counted("n_days_after", plan.payment_days)
-    if plan.prepaid_months <= 1 or not plan.fee:
-        return days
-    return speech.say("days_fee_ahead", days=days, months=speech.counted("n_months", plan.prepaid_months))
+    days, months = speech.counted("n_days_after", plan.payment_days), months_ahead(plan, speech)
+    return speech.say("days_fee_ahead", days=days, months=months) if months else days
 
 
 def _items(plan: Plan, _speech: ClientLanguage) -> str:
