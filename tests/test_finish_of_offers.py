@@ -1,11 +1,13 @@
 """What a client would stumble over in an offer: sums of nothing, a name said twice, words too small, a foot without its digest."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from client_offers import ADD_ONS, ASKED, BLOCK_20, GO, GOLD, HOUSE, PLANS, SILVER, USAGE, offered
+from offer_matrix import printed
 from offer_pages import by_id, elements, tried_on
 from proposals import page, texts
 
@@ -25,9 +27,11 @@ from xlagree.pricing.usage import Usage
 from xlagree.proposal.client_basis import by_hours, facts_of
 from xlagree.proposal.client_verdict import client_verdict, whole
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.hours_scan import prices_at
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.offers.frozen_offer import offer_of
+from xlagree.terms.tables import letter
 
 ENGLISH = ClientLanguage("en", "€", True)
 FORMATS = number_formats(ENGLISH)
@@ -318,3 +322,25 @@ def test_a_long_name_leaves_no_tall_row(name: str) -> None:
 def _height(sheet: Sheet, label: str) -> int:
     """The height of the first row of a label."""
     return sheet.heights[next(cell.row for cell in sheet.cells if cell.value == label)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_hours_at_all(language: str) -> None:
+    """A client of whom no hours are expected has 0 of them, not 0.0; its label stands off the lines and the zero of the axis."""
+    known = offered(4, language)
+    deal = replace(known, usage=Usage(()), demand=None, client=replace(known.client, hours=0.0))
+    said = [cell.value for sheet in client_book(deal).sheets for cell in printed(sheet)]
+    html = " ".join(one.text for one in elements(offer_page(deal)))
+    words = re.compile(r"(?<![\d.,])0[.,]0(?!\d)")
+
+    assert not [text for text in said if isinstance(text, str) and words.search(text)]
+    assert not words.search(html)
+    plans = client_book(deal).sheets[0]
+    chart, label = plans.charts[0], plans.charts[0].over[-1]
+    at = next(
+        cell for cell in plans.cells if label.name.endswith(f"${letter(cell.column)}$2") and cell.row == 2
+    )
+    gap = 0.0375 * float(str(chart.y_axis["max"]))
+    for plan in range(4):
+        line = prices_at(deal, plan, (0.0, 0.5, 1.0))
+        assert not min(line) - gap < float(str(at.value)) < max(line) + gap

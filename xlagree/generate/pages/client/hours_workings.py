@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from math import ceil, log10
 
 from xlagree.generate.book.charts import nice
-from xlagree.generate.book.line_names import name_beside, spread
+from xlagree.generate.book.fitted import room_of
+from xlagree.generate.book.line_names import free_height, name_beside, spread
 from xlagree.generate.book.offer_charts import Axis, HoursFigures
 from xlagree.generate.book.sheet import NOTE, Style
 from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
@@ -32,6 +33,8 @@ CLOSE = 0.25
 """Lines below this part of the height leave no room for a text above the mark of the client's own hours."""
 GAP = 0.075
 """How far names stand apart, of the height of the chart."""
+LOW, MARK, PLOT = 0.05, 12, 0.855
+"""The height of the mark of the client's own hours, of that of the chart; the pixels it takes; and the width of the plot."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,10 @@ def write_hours(
     page.write(own, you, usual_year(proposal).plans[shown[-1]].invoiced, number("cents"))
     says = page.say("you_at", hours=hours_short(proposal.quoted_hours, page.speech))
     you_name = page.write(HEAD, you + 1, says, NOTE)
-    page.write(own, you + 1, 0.05 * top.top, number("money"))
+    across = (room_of(says, replace(NOTE, bold=True)) + MARK) * (end - FIRST) / (PLOT * width / page.wider)
+    lowest = min(usual_year(proposal).plans[i].invoiced for i in shown)
+    height, low = _label([table.money[i] for i in shown], lowest, own - FIRST, across, top.top)
+    page.write(own, you + 1, height, number("money"))
     columns = tuple(page.span(FIRST, PRICES + i, last, PRICES + i) for i in range(count))
     return replace(table, prices=columns), HoursFigures(
         categories=page.span(FIRST, TEXTS, end, TEXTS),
@@ -121,8 +127,24 @@ def write_hours(
         marked=marked,
         axis=top,
         every=table.every,
-        low=min(usual_year(proposal).plans[i].invoiced for i in shown) < CLOSE * top.top,
+        low=low,
+        pointed=height == LOW * top.top,
     )
+
+
+def _label(
+    lines: Sequence[Sequence[float]], lowest: float, at: int, across: float, top: float
+) -> tuple[float, bool]:
+    """The height of the label of the client's own hours, so many points long, and whether it stands beside its mark: where lines
+    run close above, or where half of it would lie over the axis of money. There no line runs through it.
+
+    >>> _label([(0, 10, 20, 30), (50, 50, 50, 50)], 0, 0, 1.5, 100), _label([(40, 50, 60, 70)], 60, 2, 1.5, 100)
+    ((23.75, True), (5.0, False))
+    """
+    height = LOW * top
+    if lowest >= CLOSE * top and at >= across / 2:
+        return height, False
+    return free_height(lines, (at, at + ceil(across)), height, GAP * top, top), True
 
 
 def _write_points(page: ClientPage, proposal: Proposal, table: HoursTable, top: float) -> None:

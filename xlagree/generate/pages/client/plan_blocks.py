@@ -147,8 +147,9 @@ def _other_hours(
         (months.invoiced, formula)
         for months, formula in zip(usual.plans, at_typed(table, place, firsts), strict=True)
     ]
-    label = page.say("at_hours", hours=number(quoted, 1))
-    page.line(label, values, formula=page.sentence_of("at_hours", {"hours": f"FIXED({counted},1)"}))
+    label = page.say("at_hours", hours=page.speech.tenths(quoted))
+    shown = f"FIXED({counted},IF(ROUND({counted},1)=0,0,1))"
+    page.line(label, values, formula=page.sentence_of("at_hours", {"hours": shown}))
 
 
 def draw_gives(page: ClientPage, proposal: Proposal) -> None:
