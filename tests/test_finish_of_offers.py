@@ -14,7 +14,7 @@ from proposals import page, texts
 from xlagree.actuarial.demand import modelled
 from xlagree.actuarial.laws.severity import Gamma
 from xlagree.generate.book.client_look import number_formats
-from xlagree.generate.book.fitted import room_of
+from xlagree.generate.book.fitted import fitted, lines_of, room_of
 from xlagree.generate.book.number_shown import shown_as
 from xlagree.generate.book.render import FOOT_MOST, write_book
 from xlagree.generate.book.sheet import Cell, Sheet, Style
@@ -344,3 +344,37 @@ def test_no_hours_at_all(language: str) -> None:
     for plan in range(4):
         line = prices_at(deal, plan, (0.0, 0.5, 1.0))
         assert not min(line) - gap < float(str(at.value)) < max(line) + gap
+
+
+ALIKE = (
+    "Der vollständige Systembetreuungsvertrag für alle Standorte und alle Geräte Ihres Unternehmens, Stufe "
+)
+
+
+def test_names_that_begin_alike_are_told_apart_beside_lines() -> None:
+    """By where they differ, in the book and on the page; "Der…" four times says nothing."""
+    names = [f"{ALIKE}{step}" for step in ("Eins", "Basis", "Plus", "Premium")]
+    deal = of_plans(*(replace(plan, name=name) for plan, name in zip(PLANS[4], names, strict=True)))
+    beside = {"…Eins", "…Basis", "…Plus", "…Premium"}
+    drawn = [
+        one.text for one in elements(offer_page(deal)) if "name" in one.attributes.get("class", "").split()
+    ]
+
+    assert beside <= {cell.value for cell in client_book(deal).sheets[0].cells}
+    assert beside == set(drawn)
+
+
+def test_a_row_of_names_is_as_high_as_its_lines() -> None:
+    """Long words are set smaller, and the row is that of the smaller letters: no line is cut, and none is left free."""
+    plans = [replace(plan, name=f"{ALIKE}{i}") for i, plan in enumerate(PLANS[6])]
+    sheet = client_book(of_plans(*plans)).sheets[0]
+    drawn = [
+        cell for cell in fitted(sheet) if str(cell.value).startswith("Der vollständige") and cell.column < 8
+    ]
+    names = [cell for cell in drawn if cell.style.wrap]
+    size = names[0].style.size
+    lines = max(lines_of(str(cell.value), sheet.widths[2], cell.style) for cell in names)
+
+    assert len(names) == 6
+    assert size < 11
+    assert 1.2 * size * lines <= 0.75 * sheet.heights[names[0].row] <= 1.3 * size * lines + 9

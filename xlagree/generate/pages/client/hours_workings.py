@@ -6,7 +6,7 @@ from math import ceil, log10
 
 from xlagree.generate.book.charts import nice
 from xlagree.generate.book.fitted import room_of
-from xlagree.generate.book.line_names import free_height, name_beside, spread
+from xlagree.generate.book.line_names import free_height, names_beside, spread
 from xlagree.generate.book.offer_charts import Axis, HoursFigures
 from xlagree.generate.book.sheet import NOTE, Style
 from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
@@ -102,8 +102,8 @@ def write_hours(
     gap = GAP * top.top
     heights = spread([table.money[i][-1] for i in shown], gap, gap / 2, 0.985 * top.top)
     names, room = [], NAME_ROOM * width / page.wider
-    for column, (plan, height) in enumerate(zip(shown, heights, strict=True), labels):
-        text, size = name_beside(proposal.plans[plan].name, room)
+    texts = names_beside([proposal.plans[i].name for i in shown], room)
+    for column, ((text, size), height) in enumerate(zip(texts, heights, strict=True), labels):
         name = page.write(HEAD, column, text, NOTE)
         page.write(last, column, height, number("money"))
         names.append((name, page.span(FIRST, column, end, column), size))

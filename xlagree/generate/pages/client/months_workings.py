@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from xlagree.generate.book.charts import nice
-from xlagree.generate.book.fitted import shortened, size_for
+from xlagree.generate.book.fitted import apart, size_for
 from xlagree.generate.book.offer_charts import Axis, BillsFigures
 from xlagree.generate.book.sheet import CHART_TITLE, NOTE, Style
 from xlagree.generate.pages.client.client_page import ClientPage
@@ -97,7 +97,10 @@ def _says(
 ) -> tuple[str, str]:
     """The sentence above the chart, and how to read it."""
     shown, other = (proposal.plans[i] for i in pair)
-    how = _within(page, room, NOTE, "chart_months_how_plain", {"plan": shown.name, "other": other.name})
+    names = [plan.name for plan in proposal.plans]
+    how = _within(
+        page, room, NOTE, "chart_months_how_plain", {"plan": shown.name, "other": other.name}, names
+    )
     if pair[0] and shown.kind in WITH_FEE and len(own) == 12:
         beyond = sum(bill(month) - month.fee - sum(month.items) > NOTHING for month in own)
         ahead = {"months": months_ahead(shown, page.speech)} if months_ahead(shown, page.speech) else {}
@@ -115,7 +118,7 @@ def _says(
     cheaper = others if pair[0] else own
     k = sum(bill(high) > bill(low) + NOTHING for high, low in zip(dearer, cheaper, strict=True))
     counts = {"k": str(k), "n": str(len(own))}
-    return _within(page, room, CHART_TITLE, "chart_months_dearer", {"plan": plan.name}, counts), how
+    return _within(page, room, CHART_TITLE, "chart_months_dearer", {"plan": plan.name}, names, counts), how
 
 
 def _within(
@@ -124,13 +127,16 @@ def _within(
     style: Style,
     key: str,
     plans: Mapping[str, str],
+    names: Sequence[str],
     others: Mapping[str, str] = {},
 ) -> str:
-    """A text with the names of plans, of which some words are left out where it would be set too small."""
+    """A text with `names` of plans, of which some words are left out where it would be set too small, never those that tell them
+    apart."""
     text = page.say(key, **plans, **others)
     if size_for(text, style, room) >= SMALLEST:
         return text
-    short = {name: shortened(plan, NAME_ROOM * room, NOTE) for name, plan in plans.items()}
+    texts = dict(zip(names, apart(names, NAME_ROOM * room, NOTE), strict=True))
+    short = {name: texts[plan] for name, plan in plans.items()}
     return page.say(key, **short, **others)
 
 
