@@ -38,8 +38,8 @@ class HoursFigures:
     """Where the numbers of the chart by hours stand: a line, and a label with the size of its letters, for each plan shown, the
     one marked last.
 
-    `low` says that lines run close above the client's own hours, whose label then stands beside its mark, or without one, not
-    `pointed`, where a line would run through it there.
+    `low` says that lines run close above the client's own hours, whose label then stands beside its mark; it has none, not
+    `pointed`, where the mark would lie over the axis of money.
     """
 
     categories: str

@@ -112,7 +112,8 @@ def write_hours(
     page.write(own, you, usual_year(proposal).plans[shown[-1]].invoiced, number("cents"))
     says = page.say("you_at", hours=hours_short(proposal.quoted_hours, page.speech))
     you_name = page.write(HEAD, you + 1, says, NOTE)
-    across = (room_of(says, replace(NOTE, bold=True)) + MARK) * (end - FIRST) / (PLOT * width / page.wider)
+    points = (end - FIRST) / (PLOT * width / page.wider)
+    across = points * MARK, points * (room_of(says, replace(NOTE, bold=True)) + MARK)
     lowest = min(usual_year(proposal).plans[i].invoiced for i in shown)
     height, low = _label([table.money[i] for i in shown], lowest, own - FIRST, across, top.top)
     page.write(own, you + 1, height, number("money"))
@@ -133,18 +134,22 @@ def write_hours(
 
 
 def _label(
-    lines: Sequence[Sequence[float]], lowest: float, at: int, across: float, top: float
+    lines: Sequence[Sequence[float]], lowest: float, at: int, across: tuple[float, float], top: float
 ) -> tuple[float, bool]:
-    """The height of the label of the client's own hours, so many points long, and whether it stands beside its mark: where lines
-    run close above, or where half of it would lie over the axis of money. There no line runs through it.
+    """The height of the label of the client's own hours, and whether it stands beside its mark: where lines run close above, or half
+    of it would lie over the axis of money. Where its mark would, it has none, and no line runs through it.
 
-    >>> _label([(0, 10, 20, 30), (50, 50, 50, 50)], 0, 0, 1.5, 100), _label([(40, 50, 60, 70)], 60, 2, 1.5, 100)
-    ((23.75, True), (5.0, False))
+    `across` are the points that the mark takes, and the label with it.
+
+    >>> lines = [(0, 10, 20, 30), (50, 50, 50, 50)]
+    >>> _label(lines, 0, 0, (1, 1.5), 100), _label(lines, 20, 2, (1, 1.5), 100), _label(lines, 30, 3, (1, 1.5), 100)
+    ((23.75, True), (5.0, True), (5.0, False))
     """
-    height = LOW * top
-    if lowest >= CLOSE * top and at >= across / 2:
-        return height, False
-    return free_height(lines, (at, at + ceil(across)), height, GAP * top, top), True
+    mark, wide = across
+    low = lowest < CLOSE * top or at < wide / 2
+    if at >= mark:
+        return LOW * top, low
+    return free_height(lines, (at, at + ceil(wide)), LOW * top, GAP * top, top), low
 
 
 def _write_points(page: ClientPage, proposal: Proposal, table: HoursTable, top: float) -> None:
