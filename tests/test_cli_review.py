@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from broken_books import changed, price
+from client_offers import offered
 from command_line import call, run
 from openpyxl import Workbook
 from proposals import book, deal, inputs, proposal
@@ -17,6 +18,7 @@ from proposals import book, deal, inputs, proposal
 from xlagree import __version__
 from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book
+from xlagree.generate.offer_page import offer_page
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.finding import PARTS
 from xlagree.proposal.scenarios import Change, Scenario
@@ -608,6 +610,17 @@ def test_a_file_without_a_deal_says_its_worst_error_and_how_many_more(folder: Pa
     assert (status, len(wrong.splitlines())) == (1, 1)
     assert wrong.startswith("budget.xlsx Sheet!B7: F04 ")
     assert wrong.strip().endswith(f"(1 more error: xlagree review '{path}')")
+
+
+def test_a_page_that_was_changed_is_named_without_a_place(tmp_path: Path) -> None:
+    """What follows the name of its file is the colon."""
+    page = offer_page(offered(3))
+    files = tmp_path / "a.html", tmp_path / "b.html"
+    for file in files:
+        file.write_text(page.replace("Silver</th>", "Silber</th>"), encoding="utf-8")
+    _, _, wrong = call("review", *files, "--jobs", "1")
+
+    assert [line.partition(": T01 ")[0] for line in wrong.splitlines()] == [str(file) for file in files]
 
 
 def test_terms_that_neither_low_nor_high_changes_are_left_out(tmp_path: Path) -> None:

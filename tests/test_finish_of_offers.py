@@ -1,18 +1,20 @@
 """What a client would stumble over in an offer: sums of nothing, a name said twice, words too small, a foot without its digest."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from client_offers import ADD_ONS, ASKED, BLOCK_20, GO, GOLD, HOUSE, PLANS, SILVER, USAGE, offered
+from offer_matrix import printed
 from offer_pages import by_id, elements, tried_on
 from proposals import page, texts
 
 from xlagree.actuarial.demand import modelled
 from xlagree.actuarial.laws.severity import Gamma
 from xlagree.generate.book.client_look import number_formats
-from xlagree.generate.book.fitted import room_of
+from xlagree.generate.book.fitted import fitted, lines_of, room_of
 from xlagree.generate.book.number_shown import shown_as
 from xlagree.generate.book.render import FOOT_MOST, write_book
 from xlagree.generate.book.sheet import Cell, Sheet, Style
@@ -25,9 +27,11 @@ from xlagree.pricing.usage import Usage
 from xlagree.proposal.client_basis import by_hours, facts_of
 from xlagree.proposal.client_verdict import client_verdict, whole
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.hours_scan import prices_at
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.offers.frozen_offer import offer_of
+from xlagree.terms.tables import letter
 
 ENGLISH = ClientLanguage("en", "€", True)
 FORMATS = number_formats(ENGLISH)
@@ -47,6 +51,25 @@ def lines(sheet: Sheet, label: str) -> list[Cell]:
     row = next(cell.row for cell in sheet.cells if cell.column == 1 and cell.value == label)
     cells = [cell for cell in sheet.cells if cell.row == row and 1 < cell.column <= sheet.area[1]]
     return sorted(cells, key=lambda cell: cell.column)
+
+
+@pytest.mark.parametrize(
+    ("language", "cap", "said"),
+    [
+        ("en", None, "Fee paid 12 months at a time; nothing by use on top"),
+        ("en", 16.0, "Fee paid 12 months at a time; more in 3 of 12 months"),
+        ("de", None, "Betrag je 12 Monate im Voraus; nichts nach Verbrauch"),
+        ("fr", None, "Forfait payé par 12 mois ; rien à l'usage en plus"),
+    ],
+)
+def test_bills_of_a_fee_that_is_paid_ahead(language: str, cap: float | None, said: str) -> None:
+    """One bar has the fee of the year, so no month is compared with the fee; three go beyond 16 hours."""
+    yearly = replace(GOLD, prepaid_months=12, cap_hours=cap)
+    deal = of_plans(GO, SILVER, yearly, recommend="Gold", language=language)
+    titles = {str(cell.value).replace("\xa0", " ") for cell in client_book(deal).sheets[0].cells}
+
+    assert said in titles
+    assert by_id(offer_page(deal))["by-month"].text.replace("\xa0", " ") == said
 
 
 @pytest.mark.parametrize(("fee", "rest"), [(1740.335, -0.04), (1740.334, 0.04)])
@@ -299,3 +322,59 @@ def test_a_long_name_leaves_no_tall_row(name: str) -> None:
 def _height(sheet: Sheet, label: str) -> int:
     """The height of the first row of a label."""
     return sheet.heights[next(cell.row for cell in sheet.cells if cell.value == label)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_hours_at_all(language: str) -> None:
+    """A client of whom no hours are expected has 0 of them, not 0.0; its label stands off the lines and the zero of the axis."""
+    known = offered(4, language)
+    deal = replace(known, usage=Usage(()), demand=None, client=replace(known.client, hours=0.0))
+    said = [cell.value for sheet in client_book(deal).sheets for cell in printed(sheet)]
+    html = " ".join(one.text for one in elements(offer_page(deal)))
+    words = re.compile(r"(?<![\d.,])0[.,]0(?!\d)")
+
+    assert not [text for text in said if isinstance(text, str) and words.search(text)]
+    assert not words.search(html)
+    plans = client_book(deal).sheets[0]
+    chart, label = plans.charts[0], plans.charts[0].over[-1]
+    at = next(
+        cell for cell in plans.cells if label.name.endswith(f"${letter(cell.column)}$2") and cell.row == 2
+    )
+    gap = 0.0375 * float(str(chart.y_axis["max"]))
+    for plan in range(4):
+        line = prices_at(deal, plan, (0.0, 0.5, 1.0))
+        assert not min(line) - gap < float(str(at.value)) < max(line) + gap
+
+
+ALIKE = (
+    "Der vollständige Systembetreuungsvertrag für alle Standorte und alle Geräte Ihres Unternehmens, Stufe "
+)
+
+
+def test_names_that_begin_alike_are_told_apart_beside_lines() -> None:
+    """By where they differ, in the book and on the page; "Der…" four times says nothing."""
+    names = [f"{ALIKE}{step}" for step in ("Eins", "Basis", "Plus", "Premium")]
+    deal = of_plans(*(replace(plan, name=name) for plan, name in zip(PLANS[4], names, strict=True)))
+    beside = {"…Eins", "…Basis", "…Plus", "…Premium"}
+    drawn = [
+        one.text for one in elements(offer_page(deal)) if "name" in one.attributes.get("class", "").split()
+    ]
+
+    assert beside <= {cell.value for cell in client_book(deal).sheets[0].cells}
+    assert beside == set(drawn)
+
+
+def test_a_row_of_names_is_as_high_as_its_lines() -> None:
+    """Long words are set smaller, and the row is that of the smaller letters: no line is cut, and none is left free."""
+    plans = [replace(plan, name=f"{ALIKE}{i}") for i, plan in enumerate(PLANS[6])]
+    sheet = client_book(of_plans(*plans)).sheets[0]
+    drawn = [
+        cell for cell in fitted(sheet) if str(cell.value).startswith("Der vollständige") and cell.column < 8
+    ]
+    names = [cell for cell in drawn if cell.style.wrap]
+    size = names[0].style.size
+    lines = max(lines_of(str(cell.value), sheet.widths[2], cell.style) for cell in names)
+
+    assert len(names) == 6
+    assert size < 11
+    assert 1.2 * size * lines <= 0.75 * sheet.heights[names[0].row] <= 1.3 * size * lines + 9

@@ -20,11 +20,13 @@ from xlagree.generate.book.render import write_book
 from xlagree.generate.client_book import client_book, drafted
 from xlagree.generate.offer_page import offer_page
 from xlagree.generate.page_parts import CHANGED
+from xlagree.generate.pages.client.held_cells import TABLE
 from xlagree.intake.offer_files import write_ledger
 from xlagree.proposal.offers.frozen_offer import offer_of
 from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine, OfferCheck, line_of
 from xlagree.review.offer_review import offer_checked
 from xlagree.terms.errors import AgreementError
+from xlagree.terms.tables import letter
 
 DEAL = offered()
 OFFER = offer_of(DEAL)
@@ -118,6 +120,26 @@ def test_what_was_typed_over_is_named(
 
     assert done.changes == (says.format(f"{sheet}!{cell}", label),)
     assert (done.intact, done.stands) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("head", "below"), [("Pay as you go", 2), ("Every month: fixed fee", 2), ("Hours a month", 3)]
+)
+def test_a_number_of_a_chart_is_named_as_one(sent: Path, head: str, below: int) -> None:
+    """It stands right of the letterhead and of other lines, which say nothing of it."""
+    first = next(cell for cell in load_workbook(sent)["Plans"][2] if cell.value == head)
+    cell = first.offset(row=below).coordinate
+    (said,) = edited(sent, put("Plans", cell, 5)).changes
+
+    assert said.startswith(f"Plans!{cell} (a number of the chart, {head}): 5 typed over, was ")
+
+
+def test_a_price_beside_the_rows_held_is_named_as_one(sent: Path) -> None:
+    """Right of the rows of what is offered stand the prices of every plan; the letterhead says nothing of them."""
+    place = f"{letter(TABLE + 1)}4"
+    (said,) = edited(sent, put("Your offer", place, 5)).changes
+
+    assert said.startswith(f"Your offer!{place} (a price of the offer): 5 typed over a formula")
 
 
 def test_a_price_in_the_rows_held_is_named_once(sent: Path) -> None:

@@ -12,6 +12,7 @@ from xlagree.generate.book.look import FORMATS
 from xlagree.generate.book.number_shown import shown_as
 from xlagree.generate.client_book import client_book
 from xlagree.generate.offer_page import offer_page
+from xlagree.generate.pages.client.offer import included as in_appendix_included
 from xlagree.generate.pages.client.offer import premiums as in_appendix
 from xlagree.generate.pages.client.plan_words import premiums, sold
 from xlagree.generate.pages.shared.terms_page import terms_page
@@ -116,6 +117,22 @@ def test_each_class_is_said_where_a_fixed_price_covers_one(
     assert premiums(plan, ENGLISH) == said
 
 
+@pytest.mark.parametrize(
+    ("classes", "channels", "said"),
+    [
+        (("emergency",), GOLD.covers_channels, "normal, emergencies too, to 30 a month"),
+        (("after-hours",), ("remote",), "normal remote, evenings and weekends too, to 30 a month"),
+        ((), GOLD.covers_channels, "normal, to 30 a month"),
+        (GOLD.covers_classes, ("on site",), "all on site, to 30 a month"),
+    ],
+)
+def test_the_appendix_names_the_class_that_a_fixed_price_covers(
+    classes: tuple[str, ...], channels: tuple[str, ...], said: str
+) -> None:
+    """Emergencies within the price are not left out because evenings are."""
+    assert in_appendix_included(replace(GOLD, covers_classes=classes, covers_channels=channels)) == said
+
+
 def test_no_promise_is_none_in_every_language() -> None:
     """A French reader would take "sans délai" for at once."""
     for key in ("no_promise", "best_effort"):
@@ -152,3 +169,38 @@ def test_the_appendix_says_of_premiums_what_the_offer_says(
     plan = dear if kind == "fixed" else replace(by_ticket, after_hours_multiplier=1.25)
 
     assert in_appendix(plan, ENGLISH) == premiums(plan, ENGLISH)
+
+
+PACK = Plan(
+    "Pack", "block", hourly_rate=125, block_value=2000, block_price=1800, auto_renew=False, block_life=12
+)
+ONCE = {
+    "en": ("Once: block", "Once: setting up, block", "The block, counted above", ", paid once"),
+    "de": ("Einmalig: Block", "Einmalig: Einrichtung, Block", "Der Block, oben enthalten", ", einmalig gezahlt"),
+    "fr": ("Une fois : bloc", "Une fois : mise en place, bloc", "Le bloc, compris plus haut", ", payé une fois"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ONCE)
+def test_a_block_bought_once_is_not_read_as_setting_up(language: str) -> None:
+    """Its price of 1,800 is in what is paid once, so the label there names it, and where it stands again it says so."""
+    alone, beside, again, sold_once = ONCE[language]
+    pages = {
+        label: (book.sheets[0], offer_page(deal), book.sheets[1])
+        for label, deal in (
+            (alone, of(GO, PACK, recommend="Pack", language=language)),
+            (beside, of(GO, PACK, replace(PACK, name="Start", setup_fee=300), SILVER, recommend="Pack", language=language)),
+        )
+        for book in [client_book(deal)]
+    }  # fmt: skip
+
+    for label, (plans, html, order) in pages.items():
+        said = {str(cell.value).replace("\xa0", " ") for cell in plans.cells}
+        assert {label, again} <= said
+        assert _texts(language)["price_of_block"] not in said
+        assert any(str(cell.value).replace("\xa0", " ").endswith(sold_once) for cell in order.cells)
+        assert _texts(language)["web_once_block"].replace(" :", "\xa0:") in html
+        plan_line = "web_plan_line_block" if label == alone else "web_plan_line_and_block"
+        assert _texts(language)[plan_line].replace(" :", "\xa0:") in html
+    assert _texts(language)["web_once_and_block"] in pages[beside][1]
+    assert sold(replace(PACK, auto_renew=True), ENGLISH).endswith("12 months")

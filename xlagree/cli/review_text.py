@@ -149,7 +149,8 @@ def _worst(review: "Review", path: Path | None) -> str:
     more = (
         f" ({counted(rest, 'more error')}: xlagree review {quote(str(path or review.file))})" if rest else ""
     )
-    return f"{review.file} {one.place}: {one.code} {first.sentence}{more}"
+    where = f"{review.file} {one.place}".rstrip()
+    return f"{where}: {one.code} {first.sentence}{more}"
 
 
 def _unused(reviews: "Sequence[Review]", everything: bool) -> Iterator[str]:

@@ -162,7 +162,7 @@ def _cheapest_hours(proposal: Proposal, speech: ClientLanguage) -> str:
     found = cheapest_hours(proposal)
     if found is None:
         return ""
-    used = speech.number(proposal.quoted_hours, 1)
+    used = speech.tenths(proposal.quoted_hours)
     if found.others is None:
         kind = "cheapest" if proposal.basis in ("history", "months") else "lowest"
         used_too = {"own": used} if kind == "cheapest" else {}

@@ -65,7 +65,7 @@ def _months_beyond(proposal: Proposal, plan: int, speech: ClientLanguage) -> str
 
 
 def _cheapest_hours(proposal: Proposal, speech: ClientLanguage) -> str:
-    found, used = cheapest_hours(proposal), speech.number(proposal.quoted_hours, 1)
+    found, used = cheapest_hours(proposal), speech.tenths(proposal.quoted_hours)
     if found is None or recommended(proposal).reason == "history too short":
         return ""
     own, others = found.own, found.others

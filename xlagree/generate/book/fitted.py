@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from math import ceil
@@ -80,9 +80,23 @@ def _smallest_beside(sheet: Sheet, room: Room) -> dict[tuple[int, int, bool], in
 
 def _whole_words(cell: Cell, room: Room) -> int:
     """The size at which the longest word of a text on several lines is not broken."""
-    longest = max(WORDS.findall(str(cell.value)), key=len, default="")
-    within = room(cell.column, cell.column + 1) - INDENT * (cell.style.indent + 1)
-    return size_for(longest, cell.style, within / SURE)
+    return _unbroken(str(cell.value), cell.style, room(cell.column, cell.column + 1))
+
+
+def _unbroken(text: str, style: Style, room: float) -> int:
+    longest = max(WORDS.findall(text), key=len, default="")
+    return size_for(longest, style, (room - INDENT * (style.indent + 1)) / SURE)
+
+
+def side_by_side(texts: Sequence[str], style: Style, room: float) -> list[Style]:
+    """The styles in which texts on several lines are written that stand side by side in columns of so many pixels, as `fitted` has them.
+
+    >>> [style.size for style in side_by_side(["Rundum-sorglos", "Wahrscheinlichkeit"], Style(size=12), 100)]
+    [9, 8]
+    """
+    own = [_unbroken(text, style, room) for text in texts]
+    least = max(min(own), round(BESIDE * style.size))
+    return [replace(style, size=min(least, size)) for size in own]
 
 
 def _at_size(cell: Cell, size: int) -> Cell:
@@ -129,6 +143,36 @@ def shortened(text: str, room: float, style: Style) -> str:
     begins += [text[:count] for count in range(len(text) - 1, 0, -1)]
     shown = (f"{begin.rstrip(' ,;:.–-')}…" for begin in begins)
     return next((one for one in shown if room_of(one, style) <= room), text)
+
+
+def apart(names: Sequence[str], room: float, style: Style) -> list[str]:
+    """Names as `shortened` has them; those that would be alike then begin where they differ, with an ellipsis.
+
+    >>> apart(["Silver for growing offices", "Silver for growing towns", "Gold"], 80, Style(size=9))
+    ['…offices', '…towns', 'Gold']
+    """
+    shown = [shortened(name, room, style) for name in names]
+    for text in set(shown):
+        alike = [i for i, other in enumerate(shown) if other == text]
+        if len({names[i] for i in alike}) > 1:
+            common = _common([names[i] for i in alike])
+            rests = apart([names[i][common:] for i in alike], room - room_of("…", style) + INDENT, style)
+            for i, rest in zip(alike, rests, strict=True):
+                shown[i] = f"…{rest.removeprefix('…')}"
+    return shown
+
+
+def _common(names: Sequence[str]) -> int:
+    """How many characters names begin with alike: whole words, if there are any, and never all of a name."""
+    if words := _alike([name.split(" ") for name in names]):
+        return len(" ".join(names[0].split(" ")[:words])) + 1
+    return _alike(names)
+
+
+def _alike(names: Sequence[Sequence[str]]) -> int:
+    """How many parts names begin with alike, but for their last."""
+    columns = zip(*(name[:-1] for name in names), strict=False)
+    return next((i for i, parts in enumerate(columns) if len(set(parts)) > 1), min(map(len, names)) - 1)
 
 
 def broken_lines(text: str, room: float, style: Style) -> list[str]:

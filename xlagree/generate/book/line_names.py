@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from xlagree.generate.book.fitted import SMALLEST, room_of, shortened
+from xlagree.generate.book.fitted import SMALLEST, apart, room_of
 from xlagree.generate.book.sheet import NOTE
 
 BESIDE = 5
@@ -37,15 +37,20 @@ def spread(values: Sequence[float], gap: float, low: float, high: float) -> list
     return placed
 
 
-def name_beside(name: str, room: float) -> tuple[str, int]:
-    """A name as it stands in so many pixels beside a line, and the size of its letters: smaller if it is whole then, or else shortened.
+def names_beside(names: Sequence[str], room: float) -> list[tuple[str, int]]:
+    """Names as they stand in so many pixels beside lines, each with the size of its letters: smaller if it is whole then, or else
+    shortened, from where names differ that begin alike.
 
-    >>> [name_beside(name, 83) for name in ("Silver", "Forfait dix heures", "Silver for growing offices")]
+    >>> names_beside(["Silver", "Forfait dix heures", "Silver for growing offices"], 83)
     [('Silver', 9), ('Forfait dix heures', 7), ('Silver for…', 9)]
     """
-    sizes = (replace(NOTE, size=size) for size in range(NOTE.size, SMALLEST - 1, -1))
-    letters = next((style for style in sizes if room_of(name, style) <= room), NOTE)
-    return shortened(name, room, letters), letters.size
+    sizes = [replace(NOTE, size=size) for size in range(NOTE.size, SMALLEST - 1, -1)]
+    whole = [next((style.size for style in sizes if room_of(name, style) <= room), 0) for name in names]
+    short = apart([name for name, size in zip(names, whole, strict=True) if not size], room, NOTE)
+    left = iter(short)
+    return [
+        (name, size) if size else (next(left), NOTE.size) for name, size in zip(names, whole, strict=True)
+    ]
 
 
 def name_room(names: Sequence[str], wide: int, left: float, widest: float, at: float) -> NameRoom:

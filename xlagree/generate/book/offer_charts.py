@@ -38,7 +38,8 @@ class HoursFigures:
     """Where the numbers of the chart by hours stand: a line, and a label with the size of its letters, for each plan shown, the
     one marked last.
 
-    `low` says that lines run close above the client's own hours, whose label then stands beside its mark.
+    `low` says that lines run close above the client's own hours, whose label then stands beside its mark; it has none, not
+    `pointed`, where the mark would lie over the axis of money.
     """
 
     categories: str
@@ -51,6 +52,7 @@ class HoursFigures:
     axis: Axis
     every: int
     low: bool
+    pointed: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def hours_chart(figures: HoursFigures, theme: Theme, notation: Notation, place: 
     over.append(Series(figures.you, figures.categories, look={"line": {"none": True}, "marker": dot}))
     name, values = figures.you_label
     position = "right" if figures.low else "above"
-    look = name_look(_font(theme, INK, True), position, _marker("triangle", 8, INK), ground=False)
+    mark = _marker("triangle", 8, INK) if figures.pointed else {"type": "none"}
+    look = name_look(_font(theme, INK, True), position, mark, ground=False)
     over.append(Series(values, figures.categories, name, look))
     shade = {"fill": {"color": BAND}, "border": {"none": True}}
     return Chart(

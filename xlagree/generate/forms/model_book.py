@@ -6,7 +6,7 @@ from math import ceil
 
 from xlagree.functions.catalogue import CATALOGUE
 from xlagree.generate.book.charts import LEFT, PLOT, WIDE, nice
-from xlagree.generate.book.line_names import name_beside, name_room, spread
+from xlagree.generate.book.line_names import name_room, names_beside, spread
 from xlagree.generate.book.look import GREY, HAIR, INPUT_FILL, RULE
 from xlagree.generate.book.sheet import (
     HEAD,
@@ -128,7 +128,7 @@ def _curve_page(model: ModelTables) -> tuple[Sheet, Curves]:
     unit = nice(top / 4)
     top = unit * ceil(top / unit)
     names = name_room(model.plans, WIDE, LEFT, PLOT, DRAWN / (DRAWN + ROOM - 1))
-    beside = [name_beside(name, names.room) for name in model.plans]
+    beside = names_beside(model.plans, names.room)
     ends = [page.address(first + DRAWN - 1, 3 + j) for j in range(count)]
     labels = []
     for j, (name, height, value) in enumerate(

@@ -80,6 +80,15 @@ class Notation:
         written = fixed(number, decimals)
         return written.translate({ord(","): self.writing.thousands, ord("."): self.writing.decimal})
 
+    def tenths(self, number: float) -> str:
+        """A number to a tenth; of nothing there are no tenths.
+
+        >>> Notation("de", "€", False).tenths(12.75), Notation("de", "€", False).tenths(0.0)
+        ('12,8', '0')
+        """
+        written = self.number(number, 1)
+        return written if written != self.number(0.0, 1) else self.number(0.0)
+
     def plain(self, number: float) -> str:
         """A number with as many decimals as it has, its thousands not set off.
 

@@ -9,7 +9,7 @@ from xlagree.pricing.schedule import Schedule, cents
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.if_hours_differ import months_beyond
 from xlagree.proposal.offers.taxes import MONTHS
-from xlagree.terms.price_list_terms import LIST_TABLES
+from xlagree.terms.price_list_terms import LIST_TABLES, ONCE
 from xlagree.terms.vocabulary import BLOCK
 
 Cell = float | str | bool
@@ -86,10 +86,28 @@ def _offered(proposal: Proposal, place: int) -> OfferedPlan:
     )
 
 
+def bought_once(plan: Plan) -> bool:
+    """Whether a plan is a block that is bought at the start and never again."""
+    return plan.kind == BLOCK and not plan.auto_renew
+
+
+def once_key(key: str, plans: Sequence[Plan]) -> str:
+    """The key of what is paid once under plans: a block has its word in it, so that its price is not read as one of setting up.
+
+    >>> pack = Plan("Pack", "block", block_tickets=10, block_price=700, auto_renew=False, ticket_price=95)
+    >>> once_key("once", [Plan("Silver", "retainer", monthly_fee=900, included_hours=8)]), once_key("once", [pack])
+    ('once', 'once_block')
+    """
+    if not any(bought_once(plan) or plan.blocks for plan in plans):
+        return key
+    starts = any(plan.setup or any(item.charged == ONCE for item, _ in plan.extras) for plan in plans)
+    return f"{key}_and_block" if starts else f"{key}_block"
+
+
 def _once(plan: Plan, year: Schedule) -> float:
     """Set-up, items charged once, and blocks that are bought whatever is used."""
     lines = ["setup", "once", "bought"]
-    if plan.kind == BLOCK and not plan.auto_renew:
+    if bought_once(plan):
         lines.append("block")
     return cents(sum(_sum(year, line) for line in lines))
 

@@ -6,11 +6,18 @@ from functools import cached_property
 
 from xlagree.generate.book.cell_marks import CellMark, digits_of, format_digits, text_digits
 from xlagree.generate.book.formula import tokens
-from xlagree.generate.book.seal import BOOK_FACT, CLIENT_FACT, FOR_CLIENTS, SHEETS_FACT, marks_digest
+from xlagree.generate.book.seal import (
+    BOOK_FACT,
+    CLIENT_FACT,
+    FOR_CLIENTS,
+    SHEETS_FACT,
+    marks_digest,
+)
 from xlagree.generate.book.sheet import Value
 from xlagree.generate.book.wording import Spot, areas_read, places
 from xlagree.generate.pages.client.offer_acceptance import asked_of_signers
 from xlagree.proposal.offers.held_offer import HEAD, yearly
+from xlagree.review.reading.client_labels import label_at
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.layout import Layout
 from xlagree.review.reading.marked_lines import MarkedPage, marked_page, unmarked
@@ -21,8 +28,6 @@ from xlagree.review.reading.sides import same_value
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.terms.quantities import LARGEST, is_blank
 
-LABEL = 60
-"""Characters of a label that are repeated."""
 LABEL_COLUMN = 1
 MOST_READ, MOST_TURNED = 2_000_000, 100
 """Cells that are looked at for what formulas read, and formulas that are turned round to find what a cell was made with."""
@@ -289,11 +294,6 @@ def _money(reading: _Read, spot: Spot, mark: CellMark, value: Value | None) -> f
 
 
 def _label(reading: _Read, spot: Spot) -> str:
-    """The words that stand first in the row of a cell; of what is offered the name of the field."""
-    if field_name := reading.fields.get(spot):
-        return field_name
-    for column in range(1, spot[2]):
-        shown = _shown(reading, (*spot[:2], column))
-        if shown and isinstance(shown.value, str) and shown.value.strip():
-            return shown.value.strip()[:LABEL]
-    return ""
+    """The words for a cell; of what is offered the name of the field."""
+    named, sheet = reading.fields.get(spot), reading.file.sheet(spot[0])
+    return named or (label_at(reading.file, sheet, *spot[1:]) if sheet else "")

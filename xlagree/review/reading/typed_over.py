@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xlagree.generate.book.cell_marks import LOOKS, MARKS, CellMark, digits_of, read_marks
 from xlagree.generate.book.look_marks import is_look_mark
 from xlagree.proposal.offers.held_offer import HEAD
+from xlagree.review.reading.client_labels import MOST_SHOWN, label_aside
 from xlagree.review.reading.sheet_cells import SheetSeen, Shown
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.terms.quantities import is_blank
@@ -13,8 +14,6 @@ from xlagree.terms.tables import letter
 
 LABELS = 1
 """The column of the labels."""
-MOST_SHOWN = 60
-"""So many characters of a text are repeated."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,11 @@ def typed_over(file: Snapshot, plans: Collection[str]) -> Iterator[TypedOver]:
             if column == MARKS and isinstance(shown.value, str)
         }
         if marks:
-            yield from _on_sheet(sheet, marks, plans)
+            yield from _on_sheet(file, sheet, marks, plans)
 
 
 def _on_sheet(
-    sheet: SheetSeen, marks: Mapping[int, Mapping[int, CellMark]], plans: Collection[str]
+    file: Snapshot, sheet: SheetSeen, marks: Mapping[int, Mapping[int, CellMark]], plans: Collection[str]
 ) -> Iterator[TypedOver]:
     made = {(row, column): mark for row, own in marks.items() for column, mark in own.items()}
     there = {place for place, shown in sheet.cells.items() if not (_blank(shown) or _is_mark(place, shown))}
@@ -46,7 +45,9 @@ def _on_sheet(
     for row, column in sorted(made.keys() | there):
         if words := _words(sheet.cells.get((row, column)), made.get((row, column))):
             held = head is not None and row > head[0] and column in (head[1], head[1] + 1)
+            aside = "" if held else label_aside(file, sheet, row, column)
             label = _label(sheet, row, column, () if held else plans, head[1] if held and head else LABELS)
+            label = f" ({aside})" if aside else label
             yield TypedOver(f"{sheet.name}!{letter(column)}{row + 1}{label}: {words}", held)
 
 

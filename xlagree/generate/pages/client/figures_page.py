@@ -6,7 +6,7 @@ from math import ceil
 
 from xlagree.generate.book.charts import HIGH, LEFT, PLOT, WIDE, DotCells, Figures, nice
 from xlagree.generate.book.formula import quoted
-from xlagree.generate.book.line_names import NameRoom, free_height, name_beside, name_room, spread
+from xlagree.generate.book.line_names import NameRoom, free_height, name_room, names_beside, spread
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, Sheet, Style
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
@@ -139,8 +139,8 @@ def _labels(
     count, first, labels = len(curves.money), head + 1, []
     gap = 0.075 * curves.top
     heights = spread([curve[-1] for curve in curves.money], gap, gap / 2, curves.top)
-    for p, plan in enumerate(proposal.plans):
-        text, size = name_beside(plan.name, names.room)
+    beside = names_beside([plan.name for plan in proposal.plans], names.room)
+    for p, (plan, (text, size)) in enumerate(zip(proposal.plans, beside, strict=True)):
         name_cell = page.address(head, CURVES + p) if text == plan.name else quoted(text)
         test = f"{cells.plan}={p + 1}"
         for accent in (False, True):

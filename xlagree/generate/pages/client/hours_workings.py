@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from math import ceil, log10
 
 from xlagree.generate.book.charts import nice
-from xlagree.generate.book.line_names import name_beside, spread
+from xlagree.generate.book.fitted import room_of
+from xlagree.generate.book.line_names import free_height, names_beside, spread
 from xlagree.generate.book.offer_charts import Axis, HoursFigures
 from xlagree.generate.book.sheet import NOTE, Style
 from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
@@ -32,6 +33,8 @@ CLOSE = 0.25
 """Lines below this part of the height leave no room for a text above the mark of the client's own hours."""
 GAP = 0.075
 """How far names stand apart, of the height of the chart."""
+LOW, MARK, PLOT = 0.05, 12, 0.855
+"""The height of the mark of the client's own hours, of that of the chart; the pixels it takes; and the width of the plot."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,8 @@ def write_hours(
     gap = GAP * top.top
     heights = spread([table.money[i][-1] for i in shown], gap, gap / 2, 0.985 * top.top)
     names, room = [], NAME_ROOM * width / page.wider
-    for column, (plan, height) in enumerate(zip(shown, heights, strict=True), labels):
-        text, size = name_beside(proposal.plans[plan].name, room)
+    texts = names_beside([proposal.plans[i].name for i in shown], room)
+    for column, ((text, size), height) in enumerate(zip(texts, heights, strict=True), labels):
         name = page.write(HEAD, column, text, NOTE)
         page.write(last, column, height, number("money"))
         names.append((name, page.span(FIRST, column, end, column), size))
@@ -109,7 +112,11 @@ def write_hours(
     page.write(own, you, usual_year(proposal).plans[shown[-1]].invoiced, number("cents"))
     says = page.say("you_at", hours=hours_short(proposal.quoted_hours, page.speech))
     you_name = page.write(HEAD, you + 1, says, NOTE)
-    page.write(own, you + 1, 0.05 * top.top, number("money"))
+    points = (end - FIRST) / (PLOT * width / page.wider)
+    across = points * MARK, points * (room_of(says, replace(NOTE, bold=True)) + MARK)
+    lowest = min(usual_year(proposal).plans[i].invoiced for i in shown)
+    height, low = _label([table.money[i] for i in shown], lowest, own - FIRST, across, top.top)
+    page.write(own, you + 1, height, number("money"))
     columns = tuple(page.span(FIRST, PRICES + i, last, PRICES + i) for i in range(count))
     return replace(table, prices=columns), HoursFigures(
         categories=page.span(FIRST, TEXTS, end, TEXTS),
@@ -121,8 +128,28 @@ def write_hours(
         marked=marked,
         axis=top,
         every=table.every,
-        low=min(usual_year(proposal).plans[i].invoiced for i in shown) < CLOSE * top.top,
+        low=low,
+        pointed=height == LOW * top.top,
     )
+
+
+def _label(
+    lines: Sequence[Sequence[float]], lowest: float, at: int, across: tuple[float, float], top: float
+) -> tuple[float, bool]:
+    """The height of the label of the client's own hours, and whether it stands beside its mark: where lines run close above, or half
+    of it would lie over the axis of money. Where its mark would, it has none, and no line runs through it.
+
+    `across` are the points that the mark takes, and the label with it.
+
+    >>> lines = [(0, 10, 20, 30), (50, 50, 50, 50)]
+    >>> _label(lines, 0, 0, (1, 1.5), 100), _label(lines, 20, 2, (1, 1.5), 100), _label(lines, 30, 3, (1, 1.5), 100)
+    ((23.75, True), (5.0, True), (5.0, False))
+    """
+    mark, wide = across
+    low = lowest < CLOSE * top or at < wide / 2
+    if at >= mark:
+        return LOW * top, low
+    return free_height(lines, (at, at + ceil(wide)), LOW * top, GAP * top, top), low
 
 
 def _write_points(page: ClientPage, proposal: Proposal, table: HoursTable, top: float) -> None:

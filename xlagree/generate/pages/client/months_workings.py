@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from math import ceil
 
 from xlagree.generate.book.charts import nice
-from xlagree.generate.book.fitted import shortened, size_for
+from xlagree.generate.book.fitted import apart, size_for
 from xlagree.generate.book.offer_charts import Axis, BillsFigures
 from xlagree.generate.book.sheet import CHART_TITLE, NOTE, Style
 from xlagree.generate.pages.client.client_page import ClientPage
+from xlagree.generate.pages.client.plan_words import months_ahead
 from xlagree.generate.pages.shared.frame import number
 from xlagree.pricing.schedule import ScheduleMonth
 from xlagree.proposal.client_verdict import near
@@ -37,6 +38,16 @@ class Bills:
 def bill(month: ScheduleMonth) -> float:
     """The bill of a month, without what is charged once."""
     return month.invoiced - month.charged_once
+
+
+def fee_title(beyond: int, ahead: bool) -> str:
+    """The key of what bills with a fixed fee show: in how many months there is more, and whether the fee is paid ahead, for then
+    most months have none of it.
+
+    >>> fee_title(3, False), fee_title(0, True)
+    ('chart_months', 'chart_months_ahead_none')
+    """
+    return "chart_months" + "_ahead" * ahead + "_none" * (not beyond)
 
 
 def write_months(page: ClientPage, proposal: Proposal, column: int, width: float) -> Bills | None:
@@ -86,10 +97,14 @@ def _says(
 ) -> tuple[str, str]:
     """The sentence above the chart, and how to read it."""
     shown, other = (proposal.plans[i] for i in pair)
-    how = _within(page, room, NOTE, "chart_months_how_plain", {"plan": shown.name, "other": other.name})
+    names = [plan.name for plan in proposal.plans]
+    how = _within(
+        page, room, NOTE, "chart_months_how_plain", {"plan": shown.name, "other": other.name}, names
+    )
     if pair[0] and shown.kind in WITH_FEE and len(own) == 12:
         beyond = sum(bill(month) - month.fee - sum(month.items) > NOTHING for month in own)
-        title = page.say("chart_months", k=str(beyond)) if beyond else page.say("chart_months_none")
+        ahead = {"months": months_ahead(shown, page.speech)} if months_ahead(shown, page.speech) else {}
+        title = page.say(fee_title(beyond, bool(ahead)), **ahead, **({"k": str(beyond)} if beyond else {}))
         return title, page.say("chart_months_how")
     largest, compared = max(map(bill, own)), max(map(bill, others))
     if pair[0] and largest < compared:
@@ -103,7 +118,7 @@ def _says(
     cheaper = others if pair[0] else own
     k = sum(bill(high) > bill(low) + NOTHING for high, low in zip(dearer, cheaper, strict=True))
     counts = {"k": str(k), "n": str(len(own))}
-    return _within(page, room, CHART_TITLE, "chart_months_dearer", {"plan": plan.name}, counts), how
+    return _within(page, room, CHART_TITLE, "chart_months_dearer", {"plan": plan.name}, names, counts), how
 
 
 def _within(
@@ -112,13 +127,16 @@ def _within(
     style: Style,
     key: str,
     plans: Mapping[str, str],
+    names: Sequence[str],
     others: Mapping[str, str] = {},
 ) -> str:
-    """A text with the names of plans, of which some words are left out where it would be set too small."""
+    """A text with `names` of plans, of which some words are left out where it would be set too small, never those that tell them
+    apart."""
     text = page.say(key, **plans, **others)
     if size_for(text, style, room) >= SMALLEST:
         return text
-    short = {name: shortened(plan, NAME_ROOM * room, NOTE) for name, plan in plans.items()}
+    texts = dict(zip(names, apart(names, NAME_ROOM * room, NOTE), strict=True))
+    short = {name: texts[plan] for name, plan in plans.items()}
     return page.say(key, **short, **others)
 
 

@@ -41,13 +41,20 @@ def included(plan: Plan, speech: ClientLanguage = ENGLISH) -> str:
 
 
 def _covered(plan: Plan, speech: ClientLanguage) -> str:
-    """Which work a fixed price covers."""
-    every = "covers_all" if len(plan.covers_classes) == len(PREMIUM_CLASSES) else "covers_normal"
-    if len(plan.covers_channels) == len(CHANNELS):
-        return speech.say(every)
+    """Which work a fixed price covers, with the one class beside normal hours where it is not both.
+
+    >>> _covered(Plan("Day", "fixed price", monthly_fee=900, covers_classes=("emergency",)), ENGLISH)
+    'normal, emergencies too'
+    """
     if not plan.covers_channels:
         return speech.say("none")
-    return speech.say(f"{every}_{plan.covers_channels[0].replace(' ', '_')}")
+    every = len(plan.covers_classes) == len(PREMIUM_CLASSES)
+    key = "covers_all" if every else "covers_normal"
+    if len(plan.covers_channels) < len(CHANNELS):
+        key = f"{key}_{plan.covers_channels[0].replace(' ', '_')}"
+    if every or not plan.covers_classes:
+        return speech.say(key)
+    return speech.say(f"covers_{plan.covers_classes[0].replace('-', '_')}_too", part=speech.say(key))
 
 
 def _counted(plan: Plan, size: float, speech: ClientLanguage) -> str:

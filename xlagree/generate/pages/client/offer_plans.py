@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import ceil
 
-from xlagree.generate.book.fitted import pixels, size_for
+from xlagree.generate.book.fitted import pixels, side_by_side, size_for
 from xlagree.generate.book.look import GREY, WHITE
 from xlagree.generate.book.offer_charts import ChartPlace, HoursFigures, bills_chart, hours_chart
 from xlagree.generate.book.sheet import CHART_TITLE, NOTE, Sheet, Style
@@ -71,11 +72,16 @@ def _names(page: ClientPage, proposal: Proposal, tag: str) -> None:
     if page.marked:
         page.write(row, page.marked, tag, replace(TAG_LINE, fill=house))
     name = replace(NAME_LINE, size=NAME_LINE.size - (len(plans) >= MANY))
-    lines = max(page.lines(plan.name, name) for plan in plans)
-    row = page.put(NAME + NAME_LINES * (lines - 1))
+    names = [plan.name for plan in plans]
+    styles, lines = [name] * len(plans), max(page.lines(text, name) for text in names)
+    if lines > 1:
+        styles = side_by_side(names, replace(name, wrap=True), pixels(page.widths[2]) / page.wider)
+        lines = max(page.lines(text, style) for text, style in zip(names, styles, strict=True))
+    high = ceil(NAME_LINES * max(style.size for style in styles) / NAME_LINE.size)
+    row = page.put(NAME + high * (lines - 1))
     page.write(row, 1, whose_year(proposal, page.speech), replace(NOTE, bold=True))
-    for column, plan in enumerate(plans, 2):
-        page.write(row, column, plan.name, page.tinted(replace(name, wrap=lines > 1), column, house))
+    for column, (text, style) in enumerate(zip(names, styles, strict=True), 2):
+        page.write(row, column, text, page.tinted(style, column, house))
     best = [plan.best_for.replace(", ", ",\n") for plan in plans]
     facts = "\n".join(facts_of(proposal, page.speech))
     left = replace(BEST_LINE, align="left", indent=0)

@@ -22,7 +22,7 @@ from xlagree.pricing.schedule import cents
 from xlagree.proposal.client_verdict import promised, usual_year
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.if_hours_differ import months_beyond
-from xlagree.proposal.offers.offered_plan import OfferedPlan
+from xlagree.proposal.offers.offered_plan import OfferedPlan, once_key
 from xlagree.proposal.offers.taxes import MONTHS
 from xlagree.proposal.saving_steps import why_steps
 from xlagree.terms.vocabulary import WORK_CHANNELS
@@ -38,7 +38,7 @@ def draw_pays(
     by_use = [(plan.first - plan.once) / MONTHS - plan.month for plan in plans]
     page.head(page.say("pay"), 26)
     once = page.line(
-        page.say("once"),
+        page.say(once_key("once", proposal.plans)),
         [(plan.once, cells[0]) for plan, cells in zip(plans, cells_held, strict=True)],
         PRICE,
     )
@@ -147,8 +147,9 @@ def _other_hours(
         (months.invoiced, formula)
         for months, formula in zip(usual.plans, at_typed(table, place, firsts), strict=True)
     ]
-    label = page.say("at_hours", hours=number(quoted, 1))
-    page.line(label, values, formula=page.sentence_of("at_hours", {"hours": f"FIXED({counted},1)"}))
+    label = page.say("at_hours", hours=page.speech.tenths(quoted))
+    shown = f"FIXED({counted},IF(ROUND({counted},1)=0,0,1))"
+    page.line(label, values, formula=page.sentence_of("at_hours", {"hours": shown}))
 
 
 def draw_gives(page: ClientPage, proposal: Proposal) -> None:

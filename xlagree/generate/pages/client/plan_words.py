@@ -14,6 +14,7 @@ from xlagree.proposal.client_verdict import (
     visits_included,
 )
 from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.proposal.offers.offered_plan import bought_once
 from xlagree.terms.maintenance import tasks_of
 from xlagree.terms.vocabulary import (
     BLOCK,
@@ -58,10 +59,11 @@ def sold(plan: Plan, speech: ClientLanguage) -> str:
         return included(plan, speech)
     block = included(plan, speech)
     price = speech.money(plan.block_price or 0.0, 2)
-    if plan.block_life is None:
-        return speech.say("block_sold", block=block, price=price)
-    life = speech.counted("n_months", plan.block_life)
-    return speech.say("block_sold_months", block=block, price=price, months=life)
+    text = speech.say("block_sold", block=block, price=price)
+    if plan.block_life is not None:
+        life = speech.counted("n_months", plan.block_life)
+        text = speech.say("block_sold_months", block=block, price=price, months=life)
+    return speech.say("block_paid", block=text) if bought_once(plan) else text
 
 
 def _size(plan: Plan, size: float, speech: ClientLanguage) -> str:
@@ -172,23 +174,36 @@ def _outside(plan: Plan, speech: ClientLanguage) -> str:
 
 
 def _block_price(plan: Plan, speech: ClientLanguage) -> str:
-    """What a block costs, where a plan is sold by them."""
+    """What a block costs, where a plan is sold by them, one after the other."""
+    return NOTHING if bought_once(plan) else _price(plan, speech)
+
+
+def _block_at_start(plan: Plan, speech: ClientLanguage) -> str:
+    """What the only block of a plan costs, which is in what is paid once."""
+    return _price(plan, speech) if bought_once(plan) else NOTHING
+
+
+def _price(plan: Plan, speech: ClientLanguage) -> str:
     return speech.money(plan.block_price, 2) if plan.block_price else NOTHING
 
 
 def _ahead(plan: Plan, speech: ClientLanguage) -> str:
     """How many months of the fixed fee are paid at a time, where they are more than one."""
+    months = months_ahead(plan, speech)
+    return speech.say("months_ahead", months=months) if months else NOTHING
+
+
+def months_ahead(plan: Plan, speech: ClientLanguage) -> str:
+    """The months for which a fixed fee is paid at a time; blank where that is each month."""
     if plan.prepaid_months <= 1 or not plan.fee:
-        return NOTHING
-    return speech.say("months_ahead", months=speech.counted("n_months", plan.prepaid_months))
+        return ""
+    return speech.counted("n_months", plan.prepaid_months)
 
 
 def paid_when(plan: Plan, speech: ClientLanguage) -> str:
     """Within how many days a bill is paid, and for how many months the fixed fee is paid ahead."""
-    days = speech.counted("n_days_after", plan.payment_days)
-    if plan.prepaid_months <= 1 or not plan.fee:
-        return days
-    return speech.say("days_fee_ahead", days=days, months=speech.counted("n_months", plan.prepaid_months))
+    days, months = speech.counted("n_days_after", plan.payment_days), months_ahead(plan, speech)
+    return speech.say("days_fee_ahead", days=days, months=months) if months else days
 
 
 def _items(plan: Plan, _speech: ClientLanguage) -> str:
@@ -208,6 +223,7 @@ BESIDE: tuple[tuple[str, Callable[[Plan, ClientLanguage], str]], ...] = (
     ("items_beside", _items),
     ("blocks_beside", _blocks),
     ("price_of_block", _block_price),
+    ("block_at_start", _block_at_start),
     ("fee_ahead", _ahead),
 )
 """What only some plans have: the key of its line, which is there where any has it, and its words."""

@@ -67,7 +67,7 @@ def fixed_parts(proposal: Proposal) -> list[list[float]]:
 def stop_of(proposal: Proposal, year: YearOfWork, speech: ClientLanguage) -> Stop:
     """What a page says and shows of a year."""
     plans, hours = range(len(proposal.plans)), hours_of_year(proposal, year)
-    spoken = speech.counted("n_hours", hours, 1)
+    spoken = speech.counted("n_hours", hours, 1 if round(hours, 1) else 0)
     known = proposal.basis == "history"
     beyond = tuple(months_beyond(proposal, i, year) if known else None for i in plans)
     firsts = [cents(months.invoiced) for months in year.plans]
@@ -82,7 +82,7 @@ def stop_of(proposal: Proposal, year: YearOfWork, speech: ClientLanguage) -> Sto
     written = speech.counted("n_hours", year.hours)
     return Stop(
         hours=round(hours, 6),
-        written=speech.number(hours, 1),
+        written=speech.tenths(hours),
         spoken=speech.say("hours_a_month", hours=spoken),
         heading=speech.say("web_plans", hours=written) if usual else speech.say("web_plans_at", hours=spoken),
         says=_says(proposal, firsts, lowest, beyond, spoken, speech),

@@ -55,7 +55,7 @@ function drawHours(now) {
 }
 const down = (x, top) => (plane.bottom - (plane.bottom - plane.top) * x / top).toFixed(1);
 function drawMonths(now) {
-  const plan = chosen(), other = plan ? 0 : PAGE.other, { name, fee } = plans[plan];
+  const plan = chosen(), other = plan ? 0 : PAGE.other, { name, fee, ahead } = plans[plan];
   const columns = (kind, draw) => document.querySelectorAll(kind).forEach(draw);
   const unit = plane.units[+slider.value][plan], top = 4 * unit;
   const bill = i => now.bills[plan][i], fixed = i => plane.fixed[plan][i];
@@ -67,7 +67,8 @@ function drawMonths(now) {
   columns("rect.fixed", (bar, i) => set(bar, 0, fixed(i)));
   columns("rect.beyond", (bar, i) => set(bar, fixed(i), Math.max(bill(i), fixed(i))));
   columns("path.other", (dash, i) => dash.setAttribute("d", dash.getAttribute("d").replace(/ [\d.]+h/, ` ${down(now.bills[other][i], top)}h`)));
-  at("by-month").textContent = fee ? filled(now.above[plan] ? texts.chart_months : texts.chart_months_none, { k: now.above[plan] }) : filled(texts.web_bills, { plan: name });
+  const title = texts["chart_months" + (ahead && "_ahead") + (now.above[plan] ? "" : "_none")];
+  at("by-month").textContent = fee ? filled(title, { k: now.above[plan], months: ahead }) : filled(texts.web_bills, { plan: name });
   at("by-month-how").textContent = fee ? texts.chart_months_how : filled(texts.chart_months_how_plain, { plan: name, other: plans[other].name });
 }
 

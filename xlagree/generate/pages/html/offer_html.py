@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from xlagree.generate.pages.client.client_offer import ClientOffer
+from xlagree.generate.pages.client.months_workings import fee_title
 from xlagree.generate.pages.client.plan_words import NOTHING
 from xlagree.generate.pages.html.hour_stops import Stop, stop_of, years_to_look_at
 from xlagree.generate.pages.html.page_drawings import (
@@ -26,6 +27,7 @@ from xlagree.proposal.client_basis import by_hours, note_of
 from xlagree.proposal.client_verdict import client_verdict, usual_year
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.offers.held_offer import in_page
+from xlagree.proposal.offers.offered_plan import once_key
 from xlagree.proposal.offers.taxes import MONTHS
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class PlanCard:
     best_for: str
     tag: str
     first: str
+    once_text: str
     once: str
     month: str
     fixed: str
@@ -177,6 +180,7 @@ def _cards(told: ClientOffer, stop: Stop, tag: str) -> list[PlanCard]:
                 told.proposal.plans[i].best_for,
                 " · ".join(filter(None, (tag if i == marked else "", lowest))),
                 amount(speech, price),
+                speech.say(once_key("web_once", [told.proposal.plans[i]])),
                 amount(speech, plan.once),
                 amount(speech, (price - plan.once) / MONTHS),
                 amount(speech, plan.month),
@@ -202,8 +206,8 @@ def _by_month(figures: PageFigures, stop: Stop, plan: int) -> tuple[str, str]:
     """What the chart of bills shows of a plan, and how to read it."""
     texts, own = figures.texts, figures.plans[plan]
     if own.fee:
-        title = "chart_months" if stop.above[plan] else "chart_months_none"
-        return texts[title].format(k=stop.above[plan]), texts["chart_months_how"]
+        title = texts[fee_title(stop.above[plan], bool(own.ahead))]
+        return title.format(k=stop.above[plan], months=own.ahead), texts["chart_months_how"]
     other = figures.plans[0 if plan else figures.other]
     how = texts["chart_months_how_plain"].format(plan=own.name, other=other.name)
     return texts["web_bills"].format(plan=own.name), how

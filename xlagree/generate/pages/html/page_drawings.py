@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from xlagree.generate.book.charts import nice
-from xlagree.generate.book.fitted import INDENT, room_of, shortened
+from xlagree.generate.book.fitted import INDENT, apart, room_of
 from xlagree.generate.book.line_names import spread
 from xlagree.generate.book.sheet import Style
 from xlagree.generate.pages.client.hours_workings import drawn_plans, hours_axis, money_axis
@@ -141,6 +141,7 @@ def hours_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLangu
     years = proposal.years
     band = (across(years[0].hours / 12, most), across(years[-1].hours / 12, most)) if len(years) > 1 else None
     marked = recommended(proposal).plan
+    texts = apart([proposal.plans[plan].name for plan in shown], MOST_NAMES + INDENT, LETTERS)
     lines = [
         PlanLine(
             plan,
@@ -151,10 +152,10 @@ def hours_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLangu
                     for at, price in zip(hours, prices[plan], strict=True)
                 ]
             ),
-            shortened(proposal.plans[plan].name, MOST_NAMES + INDENT, LETTERS),
+            text,
             down(name, top) + TEXT,
         )
-        for plan, look, name in zip(shown, LOOKS, names, strict=False)
+        for plan, look, name, text in zip(shown, LOOKS, names, texts, strict=False)
     ]
     ticks = [Tick(across(i * tick, most), speech.number(i * tick)) for i in range(round(most / tick) + 1)]
     return HoursDrawing(most, top, _money(top, unit, speech), tuple(ticks), band, tuple(lines))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from xlagree.generate.pages.client.client_offer import ClientOffer
-from xlagree.generate.pages.client.plan_words import sold
+from xlagree.generate.pages.client.plan_words import months_ahead, sold
 from xlagree.generate.pages.html.hour_stops import Stop
 from xlagree.generate.pages.html.page_drawings import (
     BAR,
@@ -36,6 +36,8 @@ TEMPLATES: Mapping[str, Sequence[str]] = {
     "web_changed": (),
     "chart_months": ("k",),
     "chart_months_none": (),
+    "chart_months_ahead": ("k", "months"),
+    "chart_months_ahead_none": ("months",),
     "chart_months_how": (),
     "chart_months_how_plain": ("plan", "other"),
     "web_bills": ("plan",),
@@ -47,7 +49,8 @@ YEAR = 12
 
 @dataclass(frozen=True)
 class PlanText:
-    """What a page says of a plan when it is chosen; `fee` where the year's bills have a fixed part."""
+    """What a page says of a plan when it is chosen; `fee` where the year's bills have a fixed part, and the months for which it is
+    paid at a time where these are several."""
 
     name: str
     order: str
@@ -57,6 +60,7 @@ class PlanText:
     use: str
     note: str
     fee: bool
+    ahead: str
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,7 @@ def plan_texts(told: ClientOffer) -> tuple[PlanText, ...]:
                 by_use_text(offer, i, speech, own),
                 note_text(offer, offered, speech),
                 plan.kind in WITH_FEE and len(told.proposal.replays[i].months) == YEAR,
+                months_ahead(plan, speech),
             )
         )
     return tuple(texts)

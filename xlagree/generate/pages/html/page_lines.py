@@ -19,6 +19,7 @@ from xlagree.proposal.client_verdict import promised, usual_year, whole
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.if_hours_differ import months_beyond
 from xlagree.proposal.offers.offer_texts import to_pay_key
+from xlagree.proposal.offers.offered_plan import once_key
 from xlagree.proposal.offers.taxes import NOTHING as NO_AMOUNTS
 from xlagree.proposal.offers.taxes import Amounts
 from xlagree.proposal.saving_steps import why_steps
@@ -171,7 +172,8 @@ def sum_lines(told: ClientOffer) -> list[SumLine]:
     """Plan and add-ons, net, tax by rate, and what is to pay; where prices have tax in them, what of it is tax comes last."""
     offer, speech = told.offer, told.speech
     taxes, sums = offer.taxes, offer.totals
-    lines = [SumLine("plan", speech.say("web_plan_line"), offer.plan_line.amounts)]
+    of_plan = speech.say(once_key("web_plan_line", told.proposal.plans))
+    lines = [SumLine("plan", of_plan, offer.plan_line.amounts)]
     if offer.add_ons:
         ordered = sum((line.amounts for line in offer.add_on_lines), NO_AMOUNTS)
         lines.append(SumLine("addons", speech.say("addons_chosen"), ordered))

@@ -7,7 +7,7 @@ import numpy as np
 
 from xlagree.economics.years import not_exceeded
 from xlagree.generate.book.charts import PLAIN, font, line_look, name_look, nice, value_axis
-from xlagree.generate.book.line_names import name_beside, name_room, spread
+from xlagree.generate.book.line_names import name_room, names_beside, spread
 from xlagree.generate.book.look import ACCENT, GREY, INK, LINE_GREY, RULE
 from xlagree.generate.book.sheet import CHART_NOTE, CHART_TITLE, Chart, Page, Series
 from xlagree.proposal.deal import Proposal
@@ -68,7 +68,7 @@ def margin_curves(proposal: Proposal) -> MarginCurves:
     ends = spread([curve[-1] for curve in margins], 0.07 * (top - bottom), bottom, top)
     names = tuple(plan.name for plan in proposal.plans)
     room = name_room(names, WIDE, LEFT, PLOT, YEARS / (YEARS + ROOM - 1))
-    beside = tuple(name_beside(name, room.room) for name in names)
+    beside = tuple(names_beside(names, room.room))
     return MarginCurves(names, tuple(margins), tuple(ends), bottom, top, unit, room.plot, beside)
 
 
