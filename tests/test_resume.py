@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from command_line import call
+from drawn_once import drawn_once
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +30,7 @@ from xlagree.intake.proposals import Intake, read_proposals
 from xlagree.proposal.house.theme import Theme
 from xlagree.terms.errors import AgreementError
 
-pytestmark = pytest.mark.xdist_group("batch")
+pytestmark = [pytest.mark.xdist_group("batch"), pytest.mark.usefixtures(drawn_once.__name__)]
 
 DAY = date(2026, 11, 23)
 NAMES = ("Acme", "Brick & Co", "ACME!", "Delta")
