@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from broken_books import changed, price
-from command_line import call, run
+from command_line import call
 from openpyxl import Workbook
 from proposals import book, deal, inputs, proposal
 
@@ -69,7 +69,7 @@ def test_one_book(folder: Path) -> None:
 
 def test_a_broken_book(folder: Path) -> None:
     """Status 1: code, cell, both values, the formula to put back."""
-    status, said, _ = run("review", folder / "broken.xlsx", "--all")
+    status, said, _ = call("review", folder / "broken.xlsx", "--all")
 
     assert status == 1
     assert "F01" in said
