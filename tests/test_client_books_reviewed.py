@@ -111,7 +111,14 @@ def keep_beside(folder: Path, name: str) -> None:
 
 OF_CELLS = [planted.name for planted in PLANTED].index("sheet deleted")
 """Changes of one cell each come first."""
-IN_ONE_BOOK = [PLANTED[n:OF_CELLS:9] for n in range(9)] + [(planted,) for planted in PLANTED[OF_CELLS:]]
+TOGETHER = (
+    ("two at once", "price and format"),
+    ("sum of the appendix", "list price of the appendix", "hours of a month"),
+)
+"""Changes of several cells, or of an appendix, that are of other cells each."""
+IN_ONE_BOOK = [PLANTED[n:OF_CELLS:7] for n in range(7)]
+IN_ONE_BOOK += [tuple(one for one in PLANTED if one.name in names) for names in TOGETHER]
+IN_ONE_BOOK += [(one,) for one in PLANTED[OF_CELLS:] if not any(one.name in names for names in TOGETHER)]
 """The changes of a book: such of a few cells, or one of any other kind."""
 
 
