@@ -126,7 +126,7 @@ def locked(content: bytes) -> bytes:
 
 
 def far_out(folder: Path) -> None:
-    book = xlsxwriter.Workbook(str(folder / "rates.xlsx"))
+    book = xlsxwriter.Workbook(str(folder / "rates.xlsx"), {"in_memory": True})
     book.add_worksheet("Plans").write(100_000, 16_383, "kind")
     book.close()
 
@@ -138,7 +138,7 @@ def into_a_folder(folder: Path) -> None:
 
 def write_sheets(path: Path, sheets: Mapping[str, Rows], cells: Mapping[str, object] = {}) -> None:
     """A workbook of these rows; a text that begins with # is the error of a formula."""
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "in_memory": True})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         shown = {(i, j): value for i, row in enumerate(rows) for j, value in enumerate(row) if value != ""}

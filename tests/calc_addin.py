@@ -65,7 +65,7 @@ PRICE = "AGREE_PRICE(plans,B{0},A{0}+Plans!$H$1)"
 
 def write_many(path: Path, formula: str = PRICE, rows: int = CELLS) -> None:
     """A workbook with a table of plans and ten thousand rows of hours, plan, and a formula; H1 of Plans is added to the hours."""
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         plans, cells = book.add_worksheet("Plans"), book.add_worksheet("Cells")
         for row, line in enumerate(TABLES["plans"]):
             plans.write_row(row, 0, line)

@@ -43,7 +43,7 @@ class EverydayBook:
         cells = {name: dict(content) for name, content in self.sheets.items()}
         for slip in self.slips if planted else ():
             cells[slip.sheet or next(iter(cells))].update(slip.cells)
-        book = xlsxwriter.Workbook(str(path))
+        book = xlsxwriter.Workbook(str(path), {"in_memory": True})
         for name, content in cells.items():
             page = book.add_worksheet(name)
             for address, cell in content.items():

@@ -22,7 +22,7 @@ FORMATS = (None, "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm", None, "[h]:mm", "0%"
 
 def write_every_kind(path: Path) -> None:
     """A workbook with every kind of cell, merged names, and two hidden sheets."""
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     formats = [book.add_format({"num_format": form}) if form else None for form in FORMATS]
     moment = formats[2]
     sheet = book.add_worksheet("Work")

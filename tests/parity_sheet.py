@@ -98,7 +98,9 @@ def formulas(calls: Sequence[tuple[Call, Answers]], sheet: Sheet) -> Iterator[Fo
 
 def write_parity_book(path: Path, calls: Sequence[tuple[Call, Answers]]) -> list[Formula]:
     """An .xlsx with the calls, nothing of it calculated."""
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        path, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    ) as book:
         return write_parity_sheets(book, calls)
 
 

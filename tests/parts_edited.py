@@ -21,7 +21,7 @@ Cells = Mapping[str, object]
 
 def write_cells(path: Path, sheets: Mapping[str, Cells], names: Mapping[str, str] = {}) -> Path:
     """A workbook of these sheets and names."""
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
         for title, cells in sheets.items():
             page = book.add_worksheet(title)
             for address, cell in cells.items():

@@ -390,17 +390,19 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return made
 
 
-@pytest.mark.parametrize("saved", [False, True])
+SILENT: tuple[tuple[str, str, Theme | None], ...] = (
+    ("de", "sign", OWN),
+    ("fr", "prospect", OWN),
+    ("fr", "stay", None),
+    ("en", "sign", OWN),
+    ("de", "thin", WORDED),
+)
+
+
 @pytest.mark.parametrize(
-    ("language", "sort", "theme"),
-    [
-        ("de", "sign", OWN),
-        ("fr", "prospect", OWN),
-        ("fr", "stay", None),
-        ("en", "sign", OWN),
-        ("de", "thin", WORDED),
-    ],
-    ids=lambda one: one if isinstance(one, str) else one and one.colour,
+    ("language", "sort", "theme", "saved"),
+    [*((*made, False) for made in SILENT), *((*made, True) for made in SILENT[::2])],
+    ids=lambda one: one.colour if isinstance(one, Theme) else str(one),
 )
 def test_a_review_is_silent(
     tmp_path: Path, made_once: Made, language: str, sort: str, theme: Theme | None, saved: bool

@@ -27,7 +27,7 @@ def names(rows: range, column: str = "A") -> dict[str, object]:
 def seen(folder: Path, cells: Cells, formats: Mapping[str, str] = {}, **sheets: Cells) -> Snapshot:
     """A file with these cells: texts that begin with = are formulas, a pair is a formula with what it shows."""
     path = folder / "book.xlsx"
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     for name, content in {"Cash": cells, **sheets}.items():
         page = book.add_worksheet(name)
         for address, cell in content.items():

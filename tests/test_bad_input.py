@@ -35,6 +35,9 @@ from bad_input import (
     write_files,
     write_sheets,
 )
+from drawn_once import drawn_once
+
+pytestmark = pytest.mark.usefixtures(drawn_once.__name__)
 
 GOOD_ROWS = USAGE.splitlines()[1:]
 """Whoever is priced is the same client each time, whatever stands beside its rows."""

@@ -29,7 +29,7 @@ def totals(formula: str, columns: str = "BCDEFG") -> Cells:
 def found(tmp_path: Path, cells: Cells, code: str) -> list[dict[str, Any]]:
     """What a review says of a sheet by one rule, as a program reads it."""
     path = tmp_path / "book.xlsx"
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
         page = book.add_worksheet("Cash")
         for address, cell in cells.items():
             if isinstance(cell, tuple):

@@ -27,8 +27,8 @@ from xlagree.review.reviews import Review
 
 Changes = dict[tuple[str, int, int], Cell]
 """Cells by sheet, row and column."""
-MADE_FROM = ("Inputs", "Record", "Seal")
-"""The pages that a book is made anew from."""
+MADE_FROM = ("Record", "Seal")
+"""The pages that a book is made anew from, but that of its inputs."""
 MOST_TOGETHER = 5
 """Breaks of one book, so that what is said of one is told from what is said of the others."""
 
@@ -55,7 +55,9 @@ def told_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Told]:
         broken, place = one.make()
         cells = cells_changed(broken)
         for file in files if cells else ():
-            if len(file) < MOST_TOGETHER and all(place != other for _, other in file.values()):
+            others = [*file.values()]
+            alike = sort_of(cells) == sort_of(others[0][0])
+            if alike and len(file) < MOST_TOGETHER and all(place != other for _, other in others):
                 file[number] = cells, place
                 break
         else:
@@ -80,9 +82,9 @@ def told_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Told]:
 
 
 def cells_changed(broken: Book) -> Changes:
-    """The cells of a book that are other than those of the whole one, where each is told whatever others show; nothing of any other.
+    """The cells of a book that are other than those of the whole one, where each is told whatever others of its sort show.
 
-    What is left stale follows from others that are changed, and with an input, a row of the record or a sheet all is another.
+    Nothing of any other book: with a row of the record or a sheet all is another.
     """
     names = [page.name for page in book().sheets]
     if [page.name for page in broken.sheets] != names or (broken.names, broken.facts) != (
@@ -97,11 +99,18 @@ def cells_changed(broken: Book) -> Changes:
         if page.name in MADE_FROM or len(page.cells) != len(whole.cells):
             return {}
         for now, was in zip(page.cells, whole.cells, strict=True):
-            if now != was and now.formula and now.formula == was.formula:
-                return {}
             if now != was:
                 found[page.name, now.row, now.column] = now
     return found
+
+
+def sort_of(changes: Changes) -> str:
+    """What is left stale follows from others that are changed, and with an input all is another: such are with their like alone."""
+    if any(sheet == "Inputs" for sheet, _, _ in changes):
+        return "inputs"
+    whole = {(page.name, one.row, one.column): one for page in book().sheets for one in page.cells}
+    stale = any(one.formula and one.formula == whole[at].formula for at, one in changes.items())
+    return "stale" if stale else "typed"
 
 
 def with_changes(changes: Changes) -> Book:

@@ -12,7 +12,7 @@ from calc import Book, Calc, Cell, Error, LibreOfficeError, pictures
 def workbook(tmp_path: Path) -> Path:
     """Hours times rate with a wrong cached value, a text result, an error and a hidden sheet."""
     path = tmp_path / "an offer.xlsx"
-    with xlsxwriter.Workbook(path) as file:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as file:
         sheet = file.add_worksheet("Offer")
         sheet.write_column("A1", ["hours", "rate", "price", "plan", "lost"])
         sheet.write_column("B1", [8, 150])

@@ -104,7 +104,7 @@ def test_stored_names_bind(inside: Calc, tmp_path: Path) -> None:
     """A workbook saved with any of the names calculates, in any case of letters, and Calc keeps our own name."""
     path = tmp_path / "names.xlsx"
     names = [form.format("AGREE_RATE_FOR_MARGIN") for form in STORED.values()]
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         for row, name in enumerate([*names, "agree_rate_for_margin"]):
             sheet.write_formula(row, 0, f"={name}(75,0.25)")
@@ -130,7 +130,7 @@ def test_the_wizard_explains_everything(inside: Calc) -> None:
 def test_a_whole_column(inside: Calc, tmp_path: Path) -> None:
     """Of a million rows only those up to the last that is filled count."""
     path = tmp_path / "column.xlsx"
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         for row, line in enumerate(TABLES["plans"]):
             sheet.write_row(row, 0, line)

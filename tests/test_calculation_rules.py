@@ -238,7 +238,7 @@ def test_one_finding_for_a_sheet(tmp_path: Path) -> None:
 def test_days_are_told_as_days(anew: bool, tmp_path: Path) -> None:
     """A stale day is told in the format of its cell, with and without computing anew."""
     path = tmp_path / "days.xlsx"
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
         day, page = book.add_format({"num_format": "d mmm yyyy"}), book.add_worksheet("Plan")
         page.write_number("A1", 46357, day)
         page.write_formula("A2", "=A1+30", day, 46357)

@@ -71,7 +71,7 @@ def test_one_book(folder: Path) -> None:
 
 def test_a_broken_book(folder: Path) -> None:
     """Status 1: code, cell, both values, the formula to put back."""
-    status, said, _ = run("review", folder / "broken.xlsx", "--all")
+    status, said, _ = call("review", folder / "broken.xlsx", "--all")
 
     assert status == 1
     assert "F01" in said

@@ -111,7 +111,14 @@ def keep_beside(folder: Path, name: str) -> None:
 
 OF_CELLS = [planted.name for planted in PLANTED].index("sheet deleted")
 """Changes of one cell each come first."""
-IN_ONE_BOOK = [PLANTED[n:OF_CELLS:9] for n in range(9)] + [(planted,) for planted in PLANTED[OF_CELLS:]]
+TOGETHER = (
+    ("two at once", "price and format"),
+    ("sum of the appendix", "list price of the appendix", "hours of a month"),
+)
+"""Changes of several cells, or of an appendix, that are of other cells each."""
+IN_ONE_BOOK = [PLANTED[n:OF_CELLS:7] for n in range(7)]
+IN_ONE_BOOK += [tuple(one for one in PLANTED if one.name in names) for names in TOGETHER]
+IN_ONE_BOOK += [(one,) for one in PLANTED[OF_CELLS:] if not any(one.name in names for names in TOGETHER)]
 """The changes of a book: such of a few cells, or one of any other kind."""
 
 
@@ -183,21 +190,33 @@ def test_a_number_typed_over_a_formula_of_the_same_value(books: Path) -> None:
     assert ", its formula gave " in found[0]
 
 
+BESIDE = PLANTED[::3]
+OF_OTHERS = ("name of the client", "label")
+"""Changes beside which others are not said, or stand in other lines."""
+CELLS_BESIDE = [one for one in BESIDE if PLANTED.index(one) < OF_CELLS and one.name not in OF_OTHERS]
+IN_ONE_BOOK_BESIDE = [tuple(CELLS_BESIDE[::2]), tuple(CELLS_BESIDE[1::2])]
+IN_ONE_BOOK_BESIDE += [(one,) for one in BESIDE if one not in CELLS_BESIDE]
+
+
 @pytest.mark.parametrize(
     ("planted", "whole"),
-    [(planted, n % 3 == 0) for n, planted in enumerate(PLANTED[::3])],
-    ids=[planted.name for planted in PLANTED[::3]],
+    [(planted, n % 3 == 0) for n, planted in enumerate(IN_ONE_BOOK_BESIDE)],
+    ids=[", ".join(one.name for one in planted) for planted in IN_ONE_BOOK_BESIDE],
 )
-def test_a_change_is_named_beside_its_deal(books: Path, planted: Planted, whole: bool) -> None:
+def test_a_change_is_named_beside_its_deal(books: Path, planted: tuple[Planted, ...], whole: bool) -> None:
     """Also with its internal book, manifest and ledger; the books beside it are as they were, those of a whole folder too."""
-    places = broken(books / FILES[planted.of], planted)
+    file = FILES[planted[0].of]
+    book = load_workbook(books / file)
+    places = [one.edit(book) for one in planted]
+    book.save(books / file)
     if not whole:
-        keep_beside(books, FILES[planted.of])
+        keep_beside(books, file)
     reviews = {Path(one.file): one for one in review_files(books).files}
-    review = reviews.pop(Path(FILES[planted.of]))
+    review = reviews.pop(Path(file))
 
-    for (code, words), place in zip(planted.said, places, strict=True):
-        assert named(review.findings, code, words, "" if planted.name == SEALED else place), told(review)
+    for one, own in zip(planted, places, strict=True):
+        for (code, words), place in zip(one.said, own, strict=True):
+            assert named(review.findings, code, words, "" if one.name == SEALED else place), told(review)
     assert any(one.code == "T05" for one in review.findings)
     papers = reviews.pop(Path("manifest.csv"), None)  # names what is missing
     assert (papers is None) is whole
@@ -591,50 +610,62 @@ def test_a_page_that_no_manifest_names(books: Path, tmp_path: Path) -> None:
         assert [one.endswith('the page: "€1,780" is not as it was written') for one in changed] == [True]
 
 
-SUM = "'Plans'!$E$16+'Plans'!$E$17"
-"""What both costs of a month are together, as the page of plans has it."""
+def month_of(column: str) -> str:
+    """What both costs of a month are together, as the page of plans has it."""
+    return f"'Plans'!${column}$16+'Plans'!${column}$17"
 
 
-def with_formula(path: Path, now: str) -> None:
-    """A formula of the page of plans in other words."""
+def with_formulas(path: Path, now: dict[str, str]) -> None:
+    """Formulas of the page of plans in other words, by their columns."""
     part = "xl/worksheets/sheet1.xml"
     with ZipFile(path) as file:
         contents = {name: file.read(name) for name in file.namelist()}
     text = contents[part].decode()
-    assert f"<f>{SUM}</f>" in text
-    contents[part] = text.replace(f"<f>{SUM}</f>", f"<f>{now}</f>", 1).encode()
+    for column, formula in now.items():
+        assert f"<f>{month_of(column)}</f>" in text
+        text = text.replace(f"<f>{month_of(column)}</f>", f"<f>{formula}</f>", 1)
+    contents[part] = text.encode()
     with ZipFile(path, "w") as file:
         for name, content in contents.items():
             file.writestr(name, content)
 
 
 @pytest.mark.parametrize(
-    "formula",
+    "formulas",
     [
-        "'Plans'!$E$17+'Plans'!$E$16",
-        "+'Plans'!$E$16+'Plans'!$E$17",
-        "('Plans'!$E$16+'Plans'!$E$17)",
-        "$E$16+$E$17",
-        "($E$17+$E$16)",
-        "Plans!$E$17 + plans!$E$16",
+        {
+            "C": "'Plans'!$C$17+'Plans'!$C$16",
+            "D": "+'Plans'!$D$16+'Plans'!$D$17",
+            "E": "('Plans'!$E$16+'Plans'!$E$17)",
+            "F": "$F$16+$F$17",
+        },
+        {"D": "($D$17+$D$16)", "E": "Plans!$E$17 + plans!$E$16"},
     ],
+    ids=["four", "two"],
 )
-def test_a_formula_in_other_words(books: Path, formula: str) -> None:
+def test_a_formula_in_other_words(books: Path, formulas: dict[str, str]) -> None:
     """What means the same is no change, alone and beside the deal."""
-    with_formula(books / FILES[BOOK], formula)
+    with_formulas(books / FILES[BOOK], formulas)
 
     assert [one for one in told(review_file(books / FILES[BOOK])) if "T05" not in one] == []
     assert beside(books, FILES[BOOK]).errors == ()
 
 
 @pytest.mark.parametrize(
-    "formula", ["'Plans'!$E$16-'Plans'!$E$17", "$E$16+$E$15", "'Rate card'!$E$17+'Plans'!$E$16", "$E16+$E$17"]
+    "formulas",
+    [
+        {"C": "'Plans'!$C$16-'Plans'!$C$17", "D": "$D$16+$D$15", "E": "'Rate card'!$E$17+'Plans'!$E$16"},
+        {"E": "$E16+$E$17"},
+    ],
+    ids=["three", "one"],
 )
-def test_a_formula_that_means_something_else(books: Path, formula: str) -> None:
+def test_a_formula_that_means_something_else(books: Path, formulas: dict[str, str]) -> None:
     """However little is another."""
-    with_formula(books / FILES[BOOK], formula)
+    with_formulas(books / FILES[BOOK], formulas)
 
-    assert [one.code for one in review_file(books / FILES[BOOK]).errors] == ["T01"]
+    assert [(one.code, str(one.place)) for one in review_file(books / FILES[BOOK]).errors] == [
+        ("T01", f"Plans!{column}18") for column in formulas
+    ]
 
 
 PAGE_EDITS = (

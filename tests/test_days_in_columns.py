@@ -130,7 +130,7 @@ def test_any_week(tmp_path_factory: pytest.TempPathFactory, quarters: list[list[
 
 def book(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
     """A workbook of some sheets, real days and all."""
-    with xlsxwriter.Workbook(path) as made:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as made:
         dated = made.add_format({"num_format": "d/m/yy"})
         for name, rows in sheets.items():
             sheet = made.add_worksheet(name)

@@ -96,9 +96,9 @@ class InCalc:
 
 
 @pytest.fixture(scope="module")
-def in_calc(calc: Calc, number: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InCalc]:
-    """Opened once for all that is asked of it."""
-    proposal, folder = samples().proposals[number], tmp_path_factory.mktemp("opened")
+def in_calc(calc: Calc, sample: Generated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InCalc]:
+    """Opened once for all that is asked of it; of the deal that all else is asked of, in which scenarios change nothing here."""
+    proposal, folder = sample.given, tmp_path_factory.mktemp("opened")
     books = client_book(proposal), appendix_book(proposal)
     paths = folder / "offer.xlsx", folder / "appendix.xlsx"
     for book, path in zip(books, paths, strict=True):
@@ -112,9 +112,9 @@ def in_calc(calc: Calc, number: int, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.mark.hypothesis  # so that the soak, which draws more hours, has it too
-def test_every_cell(number: int, in_calc: InCalc) -> None:
+def test_every_cell(number: int, sample: Generated, in_calc: InCalc) -> None:
     """Both books of a sample client recalculate to the core's values, and the appendix follows other hours."""
-    proposal, appendix, opened = samples().proposals[number], in_calc.appendix, in_calc.opened_appendix
+    proposal, appendix, opened = sample.given, in_calc.appendix, in_calc.opened_appendix
     assert compare(in_calc.opened_offer.values(), in_calc.offer.sheets) == []
     assert compare(opened.values(), appendix.sheets) == []
 
@@ -156,9 +156,9 @@ def test_every_cell_in_every_case(calc: Calc, sample: Generated) -> None:
             assert said.startswith("NOT ON THE BASE CASE: " + case.name.upper()) == (place > 0)
 
 
-def test_comparison_is_one_page(number: int, in_calc: InCalc) -> None:
+def test_comparison_is_one_page(sample: Generated, in_calc: InCalc) -> None:
     """The comparison stands whole on the first page of the appendix, from verdict to note; the client book has four pages."""
-    proposal = samples().proposals[number]
+    proposal = sample.given
     first, second = (page_text(in_calc.printed_appendix, page) for page in (1, 2))
 
     for words in (

@@ -458,7 +458,7 @@ def test_separators_and_decimal_commas(tmp_path: Path, text: str) -> None:
 def test_a_workbook(tmp_path: Path) -> None:
     """Dates, times and durations are cells of their own kind; a truncated file is said to be damaged."""
     path = tmp_path / "a.xlsx"
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     moment, clock, hours = (
         book.add_format({"num_format": form}) for form in ("yyyy-mm-dd hh:mm", "hh:mm", "[h]:mm")
     )

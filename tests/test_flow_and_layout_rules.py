@@ -104,7 +104,7 @@ def test_inputs_that_are_in_use(tmp_path: Path) -> None:
     }
     whole: Sheet = {"A1": ("SUM(Inputs!C:C)", 1)}
     assert said("S08", write_cells(tmp_path / "e.xlsx", {"Inputs": counted, "Plans": whole})) == []
-    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx")) as book:
+    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx"), {"in_memory": True}) as book:
         page, plans, chart = (
             book.add_worksheet("Inputs"),
             book.add_worksheet("Plans"),
@@ -205,7 +205,7 @@ def test_sheets_without_names(tmp_path: Path) -> None:
 
 def test_our_books_are_left_out(tmp_path: Path) -> None:
     """Nobody lays them out by hand."""
-    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"in_memory": True}) as book:
         book.set_custom_property("xlagree book", "client", "text")
         page, other = book.add_worksheet("Sheet1"), book.add_worksheet("Plans")
         for row in range(30):

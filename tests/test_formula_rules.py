@@ -32,7 +32,7 @@ def look(tmp_path: Path) -> Look:
 
     def seen(code: str, cells: Cells, **sheets: Cells) -> list[str]:
         path = tmp_path / "book.xlsx"
-        book = xlsxwriter.Workbook(str(path))
+        book = xlsxwriter.Workbook(str(path), {"in_memory": True})
         for name, content in {"Cash": cells, **sheets}.items():
             page = book.add_worksheet(name)
             for address, cell in content.items():

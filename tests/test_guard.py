@@ -23,7 +23,7 @@ HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 def good(tmp_path: Path) -> Path:
     """A workbook with two cells."""
     path = tmp_path / "good.xlsx"
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     book.add_worksheet("One").write_row(0, 0, ["hours", 1.5])
     book.close()
     return path

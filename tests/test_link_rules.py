@@ -50,7 +50,7 @@ def test_links_that_the_file_does_not_have(tmp_path: Path) -> None:
 
 def test_brackets_that_are_no_links(tmp_path: Path) -> None:
     """Columns of tables, texts, and arrays."""
-    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"in_memory": True}) as book:
         page = book.add_worksheet("Work")
         page.write_row("A1", ["Hours", "2026"])
         page.write_row("A2", [5, 6])
@@ -93,7 +93,7 @@ NAMES = {"rate": "Plans!$A$1", "gone": "#REF!", "Plans!old": "Other!#REF!$A$1", 
 
 def test_names(tmp_path: Path) -> None:
     """A broken one with the formula that uses it, other broken ones, and those that nothing uses."""
-    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"in_memory": True}) as book:
         page = book.add_worksheet("Plans")
         page.write_column("A1", [5, 7])
         page.write_formula("B3", "=rate*2", None, 10)
@@ -124,7 +124,7 @@ def test_names_that_may_be_in_use(formulas: Mapping[str, object], tmp_path: Path
 
 def test_names_of_charts_formats_and_validations(tmp_path: Path) -> None:
     """Are in use."""
-    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"in_memory": True}) as book:
         page, chart = book.add_worksheet("Plans"), book.add_chart({"type": "line"})
         page.write_column("A1", [5, 7])
         for name in ("drawn", "limit", "listed", "inner"):
@@ -138,7 +138,7 @@ def test_names_of_charts_formats_and_validations(tmp_path: Path) -> None:
 
 def test_names_of_our_books_are_anchors(tmp_path: Path) -> None:
     """They are read by their names; a broken one is said all the same."""
-    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"in_memory": True}) as book:
         book.set_custom_property("xlagree book", "client", "text")
         book.add_worksheet("Plans").write_number("A1", 5)
         book.define_name("idle", "=Plans!$A$1")

@@ -170,7 +170,7 @@ def test_numbers_in_a_colour_of_their_own(tmp_path: Path) -> None:
     cells = labels() | typed("B") | {"D1": 1.6} | column("C", "=B{r}*$D$1")
     for marked in (True, False):
         path = tmp_path / "book.xlsx"
-        book = xlsxwriter.Workbook(str(path))
+        book = xlsxwriter.Workbook(str(path), {"in_memory": True})
         yellow = book.add_format({"bg_color": "#FFFF99"} if marked else {})
         page = book.add_worksheet("Cash")
         for address, cell in cells.items():
@@ -202,7 +202,7 @@ def test_a_typed_nothing_is_an_alert(tmp_path: Path) -> None:
 
 def in_table(path: Path, cells: Cells) -> None:
     """A table of jobs whose columns are computed by their names."""
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     page = book.add_worksheet("Cash")
     heads = ("Job", "Hours", "Rate", "Labour", "Parts", "Total")
     page.add_table("A1:F14", {"name": "Jobs", "columns": [{"header": head} for head in heads]})

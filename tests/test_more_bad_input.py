@@ -31,8 +31,11 @@ from bad_input import (
     usage,
     write_files,
 )
+from drawn_once import drawn_once
 from openpyxl import Workbook, load_workbook
 from other_workbooks import STORED, table, write_ods
+
+pytestmark = pytest.mark.usefixtures(drawn_once.__name__)
 
 CALCULATE = "open the workbook in Excel or LibreOffice, and save it"
 BEGIN = "to begin with: xlagree import t.csv --write-map map.toml"

@@ -63,7 +63,7 @@ def manifest(out: Path) -> list[dict[str, str]]:
 
 def workbook(path: Path, pages: int = 1) -> Path:
     """A workbook of so many pages."""
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         for number in range(1, pages + 1):
             book.add_worksheet().write(0, 0, f"Page {number}")
     return path

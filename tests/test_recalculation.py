@@ -47,7 +47,7 @@ def formulas(file: Snapshot) -> dict[Spot, Shown]:
 
 def written(path: Path, cells: Mapping[str, Any], names: Mapping[str, str] | None = None) -> Path:
     """A workbook of one sheet: values, and formulas with the value that the file has for them."""
-    with xlsxwriter.Workbook(path) as made:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as made:
         sheet = made.add_worksheet("Sheet1")
         for name, area in (names or {}).items():
             made.define_name(name, f"={area}")
@@ -188,7 +188,7 @@ def test_near_misses(tmp_path: Path, cells: Mapping[str, Any]) -> None:
 
 def test_columns_of_tables(tmp_path: Path) -> None:
     """Formulas that name columns of a table, as Excel and XlsxWriter write them; in the table, beside it, with head and totals."""
-    with xlsxwriter.Workbook(tmp_path / "sales.xlsx") as made:
+    with xlsxwriter.Workbook(tmp_path / "sales.xlsx", {"in_memory": True}) as made:
         sheet = made.add_worksheet("Sales '26")
         columns = [
             {"header": "Units"},

@@ -34,7 +34,7 @@ def edited(path: Path, changes: dict[str, tuple[str, str]], more: dict[str, str]
 
 def linked(path: Path, target: str, formulas: dict[str, str]) -> Path:
     """A workbook whose external link 1 is a file, with formulas by address."""
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Model")
         for address, formula in formulas.items():
             sheet.write_formula(address, f"={formula}", None, 7)
@@ -61,7 +61,7 @@ def linked(path: Path, target: str, formulas: dict[str, str]) -> Path:
 
 def book(path: Path, *formulas: str) -> Path:
     """A workbook with formulas below each other, each with a value of 7."""
-    with xlsxwriter.Workbook(path) as file:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as file:
         sheet = file.add_worksheet("Model")
         for row, formula in enumerate(formulas):
             sheet.write_formula(row, 0, f"={formula}", None, 7)
@@ -178,7 +178,7 @@ def test_packing_and_dates_stay(tmp_path: Path) -> None:
 def test_every_cell_of_a_shared_formula_counts(tmp_path: Path) -> None:
     """A formula that ten cells share is written once and mended in all of them; names and tables count as well."""
     path = book(tmp_path / "model.xlsx", "A5", "A6", f"{FULL}AGREE_VERSION()")
-    with xlsxwriter.Workbook(path) as file:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as file:
         sheet = file.add_worksheet("Model")
         sheet.write_formula("A1", f"={FULL}AGREE_PRICE(B1)")
         for row in (1, 2):

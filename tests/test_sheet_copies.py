@@ -39,7 +39,7 @@ def found(tmp_path: Path) -> Callable[[Change], list[Finding]]:
 
     def look(change: Change) -> list[Finding]:
         path = tmp_path / "months.xlsx"
-        with xlsxwriter.Workbook(str(path)) as book:
+        with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
             sheets: Change = {"Rates": {"A2": "Rate", "B2": 4.5}}
             for before, name in zip((None, *MONTHS), MONTHS, strict=False):
                 sheets[name] = month(name, before)

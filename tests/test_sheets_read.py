@@ -120,7 +120,7 @@ def test_a_formula_without_a_value() -> None:
 @pytest.mark.parametrize("at", ["A3", "B3", "D3"])
 def test_what_a_formula_would_have_said_is_asked_for(tmp_path: Path, at: str) -> None:
     """Of a date, a client or hours: open the workbook and save it."""
-    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"in_memory": True})
     sheet = book.add_worksheet("S")
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_row(0, 0, HEAD)

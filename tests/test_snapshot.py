@@ -28,7 +28,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 def drawn(path: Path, draw: Callable[[xlsxwriter.Workbook], None]) -> Snapshot:
     """A workbook drawn with XlsxWriter, seen."""
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     draw(book)
     book.close()
     return snapshot(path)
@@ -38,7 +38,7 @@ def drawn(path: Path, draw: Callable[[xlsxwriter.Workbook], None]) -> Snapshot:
 def good(tmp_path: Path) -> Path:
     """A workbook with a label and a number."""
     path = tmp_path / "good.xlsx"
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     book.add_worksheet("One").write_row(0, 0, ["hours", 1.5])
     book.close()
     return path

@@ -18,7 +18,7 @@ def hidden(tmp_path: Path) -> Callable[[Draw], list[Finding]]:
     """What S01 finds in a workbook."""
 
     def found(draw: Draw) -> list[Finding]:
-        book = xlsxwriter.Workbook(str(tmp_path / "book.xlsx"))
+        book = xlsxwriter.Workbook(str(tmp_path / "book.xlsx"), {"in_memory": True})
         book.add_worksheet("Plans").write_string("A1", "Plans")
         draw(book)
         book.close()

@@ -20,7 +20,7 @@ def drawn(tmp_path: Path) -> Callable[[str, Draw], list[str]]:
     """What a rule finds in a workbook."""
 
     def found(code: str, draw: Draw) -> list[str]:
-        with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        with xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"in_memory": True}) as book:
             draw(book)
         return said(code, tmp_path / "a.xlsx")
 
@@ -141,7 +141,7 @@ def test_styles_that_are_called_input_and_calculation(tmp_path: Path) -> None:
 
 def test_formats_as_they_are_read(tmp_path: Path) -> None:
     """Colours as they are written, black as the usual one, and what is not locked."""
-    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"in_memory": True}) as book:
         page = book.add_worksheet()
         looks = (
             {"font_color": "#0000FF"},

@@ -20,7 +20,7 @@ TURN, WIDTHLESS = "\u202e", "\u200b"
 def odd(tmp_path: Path) -> Path:
     """A workbook whose file, sheet, name and label have letters that nobody sees, and in each of them something to find."""
     path = tmp_path / f"co{TURN}xslx.xlsx"
-    with xlsxwriter.Workbook(str(tmp_path / "plain.xlsx")) as book:
+    with xlsxwriter.Workbook(str(tmp_path / "plain.xlsx"), {"in_memory": True}) as book:
         page = book.add_worksheet(f"Pl{TURN}ans")
         page.write_string("A1", f"Ch{WIDTHLESS}eck {TURN}check")
         page.write_formula("B1", "=1=2", None, False)

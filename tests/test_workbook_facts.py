@@ -25,7 +25,7 @@ from xlagree.review.reading.workbook_facts import (
 def plain(tmp_path: Path) -> Path:
     """A workbook with two sheets, a number and a formula."""
     path = tmp_path / "plain.xlsx"
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
         book.add_worksheet("One").write_number("A1", 2)
         book.add_worksheet("Two").write_formula("A1", "=One!A1*2", None, 4)
     return path
@@ -166,7 +166,7 @@ def test_settings_of_a_sheet(tmp_path: Path) -> None:
 
 def test_what_charts_and_formats_read(tmp_path: Path) -> None:
     """References of charts with the sheet that they stand on, and the conditions of formats."""
-    with xlsxwriter.Workbook(str(tmp_path / "book.xlsx")) as book:
+    with xlsxwriter.Workbook(str(tmp_path / "book.xlsx"), {"in_memory": True}) as book:
         book.add_worksheet("Ledger").write_column("A1", [1, 2])
         page, chart = book.add_worksheet("Seen"), book.add_chart({"type": "line"})
         chart.add_series({"values": "=Ledger!$A$1:$A$2", "name": "=limit"})
@@ -179,7 +179,7 @@ def test_what_charts_and_formats_read(tmp_path: Path) -> None:
 
 def test_tables(tmp_path: Path) -> None:
     """Area and columns of every table, with the row of totals where there is one."""
-    with xlsxwriter.Workbook(str(tmp_path / "book.xlsx")) as book:
+    with xlsxwriter.Workbook(str(tmp_path / "book.xlsx"), {"in_memory": True}) as book:
         page = book.add_worksheet("Ledger")
         columns = [{"header": "Client"}, {"header": "Hours", "total_function": "sum"}]
         page.add_table("B2:C6", {"name": "Work", "columns": columns, "total_row": True})

@@ -74,7 +74,7 @@ def test_as_another_reader_has_them(since: int, tmp_path: Path) -> None:
 def read(folder: Path, rows: str, beside: str = "", strings: str = "", namespace: str = MAIN) -> Workbook:
     """A workbook whose sheet has these rows as they are written, and what stands beside them."""
     made, path = folder / "made.xlsx", folder / "written.xlsx"
-    with xlsxwriter.Workbook(made) as book:
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Sheet")
         sheet.write(0, 0, "text", book.add_format({"num_format": "yyyy-mm-dd"}))
     with ZipFile(made) as old, ZipFile(path, "w") as new:
