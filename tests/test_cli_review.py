@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from broken_books import changed, price
 from client_offers import offered
-from command_line import call, run
+from command_line import call
 from openpyxl import Workbook
 from proposals import book, deal, inputs, proposal
 
