@@ -422,6 +422,23 @@ def test_a_review_is_silent(
         assert review.offer.untouched
 
 
+def test_an_appendix_is_as_it_was_made_without_its_offer(tmp_path: Path, made_once: Made) -> None:
+    """The deal does not know its client's words, nor on how many lines they stand; a row made lower is found all the same."""
+    shutil.copytree(made_once("de", "sign", OWN), tmp_path, dirs_exist_ok=True)
+    (appendix,) = (tmp_path / "client").glob("*-appendix.xlsx")
+    appendix.with_stem(appendix.stem.removesuffix("-appendix")).unlink()
+
+    def low() -> list[str]:
+        review = next(one for one in review_files(tmp_path).files if one.file.endswith("-appendix.xlsx"))
+        return [one.message for one in review.findings if one.code == "T06"]
+
+    assert low() == []
+    book = load_workbook(appendix)
+    book["Pläne"].row_dimensions[7].height = 9
+    book.save(appendix)
+    assert [said for said in low() if "points high" in said] == ["row 7 is 9 points high; it was 25.5"]
+
+
 def test_a_changed_tint_is_found(tmp_path: Path, made_once: Made) -> None:
     """The colour of a house is known by its tint, and one that hides what stands on it is no house's."""
     shutil.copytree(made_once("de", "sign", OWN), tmp_path, dirs_exist_ok=True)

@@ -69,7 +69,7 @@ WHATEVER_WAS_RECORDED: tuple[LookKind, ...] = (
 )  # fmt: skip
 """What is said where the record was changed too: nobody knows then what the pages were made of."""
 
-IN_OWN_WORDS: tuple[LookKind, ...] = ("foot", "hint added", "chart changed")
+IN_OWN_WORDS: tuple[LookKind, ...] = ("foot", "hint added", "chart changed", "low")
 """What is not compared where a house has words of its own that its deal does not know."""
 
 

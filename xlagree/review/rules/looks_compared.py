@@ -200,7 +200,9 @@ def _narrow(pair: SheetPair) -> Iterator[LookChange]:
 
 
 def _low(pair: SheetPair) -> Iterator[LookChange]:
-    """Rows that hold something and are so low that it is cut, and were not."""
+    """Rows that hold something and are so low that it is cut, and were not; of words that nobody knows their lines are not known."""
+    if pair.own_words:
+        return
     firsts: dict[int, tuple[Address, Address]] = {}
     for cell in pair.wanted.cells:
         at = pair.place(cell)
