@@ -62,6 +62,12 @@ def calc() -> Iterator[Calc]:
         yield running
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody needs to look for cycles in it again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that use LibreOffice; keep those of a module together, and begin with what takes longest.
