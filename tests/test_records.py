@@ -1,7 +1,7 @@
 """Records built in code: they refuse what their sheets refuse, and are what their sheets make of the same values."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from math import isfinite, nan
 from typing import Any
 
@@ -15,6 +15,7 @@ from xlagree.actuarial.demand_table import read_demand
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import Costs, Role, read_costs, read_roles
 from xlagree.pricing.discounts import Discount, read_discounts
+from xlagree.pricing.list_words import NO_WORDS
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.response.promises import Credit, read_credits
@@ -146,7 +147,7 @@ def beyond(quantity: Quantity) -> st.SearchStrategy[object]:
     elif isinstance(quantity, Text):
         odd += ["EUR, USD"] if quantity.shape else []
     else:
-        odd += ["perhaps", 3, f"none, {quantity.words[0]}"]
+        odd += ["perhaps", 3, *(f"none, {word}" for word in quantity.words[:1])]
     return st.sampled_from(odd)
 
 
@@ -199,4 +200,5 @@ def test_what_a_sheet_refuses_code_refuses_and_the_reverse(name: str, data: st.D
     )
 
     assert said_of_code == said_of_sheet
-    assert built == read
+    # A plan of a sheet has the words of its list, of which one in code knows nothing.
+    assert built == (replace(read, listed=NO_WORDS) if isinstance(read, Plan) else read)
