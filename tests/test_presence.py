@@ -114,8 +114,7 @@ def test_work_in_the_month_that_runs_ends_a_silence() -> None:
     """Five months without a ticket and one since: the client is there, and was."""
     tickets, expected = np.array([2.0] * 7 + [0.0] * 5), np.full(12, 2.0)
     silent, working = (
-        presences([History(tickets, expected, working=now)], BETWEEN, MONTH).clients[0]
-        for now in (False, True)
+        presences([History(tickets, expected, seen_ago=ago)], BETWEEN, MONTH).clients[0] for ago in (None, 0)
     )
 
     assert silent.now < 0.5

@@ -224,6 +224,7 @@ def test_months_that_cannot_be(tmp_path: Path) -> None:
     assert problems == [
         'usage.csv row 3 column "month": Sep 2026 of Acme stands twice; keep one row; the first was read',
         "usage.csv row 4: after-hours and emergency hours must be at most the month's 3 hours (got 4)",
+        "usage.csv row 4: Acme: Oct 2026 has only rows that were left out (1 row): its hours count as none; correct the rows",
     ]
 
 

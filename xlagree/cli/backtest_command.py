@@ -112,7 +112,7 @@ def backtest(
     with show.progress("Clients") as progress:
         holdout_months = int(months) if months else None
         tried = trial.backtest(
-            used.usage, users, holdout_months, limit, progress, cuts == YEARLY, used.until, used.working
+            used.usage, users, holdout_months, limit, progress, cuts == YEARLY, used.until, used.seen_ago
         )
     remarks = backtest_text.remarks(tried, any(users.values()))
     if as_json:

@@ -147,7 +147,7 @@ def _expected(
 
     read = read_histories(usage, clients, today, card)
     histories = {name: one for name, one in read.used.usage.items() if one.months}
-    book = book_history(histories, read.users, until=read.used.until, working=read.used.working)
+    book = book_history(histories, read.users, until=read.used.until, seen_ago=read.used.seen_ago)
     demands = {name: book.demand(name, in_parts=False) for name in histories}
     chances = {name: book.there_ahead(name) for name in histories}
     return expected_tickets(demands, chances), read.problems

@@ -1,12 +1,12 @@
 """One client's usage from its rows: its complete months, what is to be said of them, and where the rows stand."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, overload
 
-from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
+from xlagree.actuarial.experience.quality import LeftOut, Quality, counted, quality_of
 from xlagree.actuarial.experience.shared_days import with_shared_days
 from xlagree.intake.table_heads import Column
 from xlagree.intake.usage_rows import RowLeftOut, UsageRow, said_of_repeated, ticket_of, without_repeated
@@ -17,6 +17,7 @@ from xlagree.pricing.usage_words import classes_of
 from xlagree.proposal.deal import REPLAY_MONTHS
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import same
+from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET
 
 MONTH_FIELDS = ("after_hours_hours", "emergency_hours", "on_site_hours", "visits", "tickets")
@@ -109,6 +110,35 @@ class TableSeen:
         last = self.last if until is None else min(self.last, max(until, *worked))
         return range(first, last + 1)
 
+    def last_seen(self, rows: ClientRows) -> int | None:
+        """The last month in which a client was there by rows that are not used: those refused, and those of the month that runs."""
+        running = [row.month for row in rows.good if row.month >= self.this_month and _hours(row.record)]
+        return max([*running, *(month for month, _ in self._refused(rows))], default=None)
+
+    def months_unread(self, client: str, rows: ClientRows) -> Iterator[Problem]:
+        """A remark where all rows of a client in some of its months were refused: its hours there are not known, and count as none."""
+        read = rows.monthly.keys() if self.form == BY_MONTH else {row.month for row in rows.used}
+        months = set(self.months(client, rows.used)) - read
+        refused = [(month, record) for month, record in self._refused(rows) if month in months]
+        if refused:
+            unread = sorted({month for month, _ in refused})
+            named = ", ".join(map(month_label, unread))
+            only, hours = ("has only", "its hours") if len(unread) == 1 else ("have only", "their hours")
+            what = (
+                f"{client}: {named} {only} rows that were left out ({counted(len(refused), 'row')}): "
+                f"{hours} count as none"
+            )
+            place = min((record.place for _, record in refused), key=lambda place: place.row or 0)
+            yield Problem(what, "correct the rows", place, remark=True)
+
+    def _refused(self, rows: ClientRows) -> Iterator[tuple[int, TermValues]]:
+        """Rows of a client that something is wrong with, though not with their month; none of 0 hours and tickets."""
+        for row in rows.left_out:
+            values, month = row.record.values, row.month
+            idle = values.get("hours") == 0 and not _number(values.get("tickets"))
+            if row.why == "wrong" and not idle and month is not None and month <= self.this_month:
+                yield month, row.record
+
     def usage(self, client: str, rows: ClientRows) -> ClientUsage:
         """A client's usage and what is to be said of it."""
         months = self.months(client, rows.used)
@@ -198,6 +228,10 @@ def _monthly(
             problems += [problem.at(row.record.place) for problem in error.problems]
             left_out.append(RowLeftOut(row.client, "wrong", row.month, row.record))
     return months, problems, left_out
+
+
+def _hours(record: TermValues) -> float:
+    return _number(record.values.get("hours"))
 
 
 def _number(value: object) -> float:

@@ -105,7 +105,7 @@ def open_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
         problems += used.problems
     heads = {client.name: client.users for client in table.clients}
     book = (
-        book_history(EachUsage(used), heads, until=used.until, working=used.working)
+        book_history(EachUsage(used), heads, until=used.until, seen_ago=used.seen_ago)
         if used
         else book_history({}, heads)
     )

@@ -27,7 +27,8 @@ class UsageByClient:
 
     `clients` are in the order of their first rows, `problems` are all that is wrong with the rows. `until` says of clients of
     which the table of clients does how many months they stay after the last of the table, 0 or less where they left as it
-    ended or so many months before. Those `working` have rows in the month that runs, which is not used.
+    ended or so many months before; `seen_ago` how many months before that last one they have rows that are not used and yet
+    prove that they were there, 0 for those in it or later: rows that were refused, and those of the month that runs.
     """
 
     def __init__(
@@ -35,14 +36,14 @@ class UsageByClient:
         rows: RowsOfClients,
         problems: Iterable[Problem],
         until: Mapping[str, int],
-        working: frozenset[str],
+        seen_ago: Mapping[str, int],
     ) -> None:
         self._rows = rows
         self.clients = rows.clients
         self._known = frozenset(rows.clients)
         self.problems = tuple(problems)
         self.until = until
-        self.working = working
+        self.seen_ago = seen_ago
 
     def __contains__(self, client: str) -> bool:
         return client in self._known
@@ -102,26 +103,25 @@ def usage_by_client(
     if rows.in_days:
         seen = replace(seen, long_days=long_days(_long(rows, seen)))
     with uncollected():
-        stays, working = _made(rows, seen, reading)
-    return UsageByClient(rows, reading.summed_up(), stays, working)
+        stays, seen_ago = _made(rows, seen, reading)
+    return UsageByClient(rows, reading.summed_up(), stays, seen_ago)
 
 
 def _made(
     rows: RowsOfClients, seen: TableSeen, reading: UsageReading
-) -> tuple[dict[str, int], frozenset[str]]:
+) -> tuple[dict[str, int], dict[str, int]]:
     """Make the usage of every client and note what is wrong with its rows; how long clients stay of which that is known, and
-    which of them have work in the month that runs."""
-    stays: dict[str, int] = {}
-    working = set()
+    how long ago they were there by rows that are not used."""
+    stays, seen_ago = dict[str, int](), dict[str, int]()
     for client in rows.clients:
         own = seen.rows(*rows.of(client))
-        reading.problems += own.problems
+        reading.problems += (*own.problems, *seen.months_unread(client, own))
         rows.keep(client, seen.usage(client, own))
-        if any(row.month >= seen.this_month and hours_of(row) > 0 for row in own.good):
-            working.add(client)
+        if (month := seen.last_seen(own)) is not None:
+            seen_ago[client] = max(0, seen.last - month)
         if (month := seen.until.get(client)) is not None:
             stays[client] = max(month, seen.months(client, own.used).stop - 1) - seen.last
-    return stays, frozenset(working)
+    return stays, seen_ago
 
 
 def _seen_together(

@@ -22,7 +22,8 @@ class UsageTable:
 
     `places` are those of the entries of a usage, or of its months where single entries are not known. `until` says of
     clients of which the table of clients does how many months they stay after the last of the table, 0 or less where they
-    left as it ended or so many months before. Those `working` have rows in the month that runs, which is not used.
+    left as it ended or so many months before, `seen_ago` how many months before that last one of rows are that are not used
+    and yet prove that a client was there; 0 for those in it or later.
     """
 
     usage: Mapping[str, Usage]
@@ -30,7 +31,7 @@ class UsageTable:
     problems: tuple[Problem, ...]
     places: Mapping[str, Sequence[Place]] = field(default_factory=dict)
     until: Mapping[str, int] = field(default_factory=dict)
-    working: frozenset[str] = frozenset()
+    seen_ago: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_usage_table(
@@ -53,5 +54,5 @@ def read_usage_table(
         used.problems,
         {client: one.places for client, one in read.items()},
         used.until,
-        used.working,
+        used.seen_ago,
     )

@@ -1,6 +1,6 @@
 """Forecasts tried on the past: fitted on earlier months, compared with the later ones, and what prices would have earned."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -194,14 +194,14 @@ def backtest(
     progress: Progress = silent,
     yearly: bool = False,
     until: Mapping[str, int] | None = None,
-    working: Collection[str] = (),
+    seen_ago: Mapping[str, int] | None = None,
 ) -> Backtest:
     """Fit on all but the last `holdout` months, and compare the forecasts for those with what was worked.
 
     `holdout` is by default a third of the longest history, at most 12 months. Clients fitted on fewer than
     `ENOUGH_MONTHS` months are not compared, though the book learns from them. A ticket of more hours than
     `limit` is a project and counts on neither side. With `yearly` the same a year earlier, and so on while a client has
-    months enough: each cut knows only what was before it. `until` and `working` are as in `book_history`. An error where no client has
+    months enough: each cut knows only what was before it. `until` and `seen_ago` are as in `book_history`. An error where no client has
     months enough.
     """
     ahead = usual_holdout(usages) if holdout is None else holdout
@@ -215,7 +215,7 @@ def backtest(
     if not cuts:
         raise _too_short(usages, ahead, holdout is not None)
     total, told = sum(len(_compared(histories, cut)) for cut in cuts), 0
-    hindsight = book_history(usages, users, limit, until, working)
+    hindsight = book_history(usages, users, limit, until, seen_ago)
     rows: list[ForecastTried] = []
     tried: list[CutTried] = []
     laws: list[Moments] = []

@@ -32,15 +32,15 @@ class BookMonths:
     """What was seen of all clients, and the users of those whose users are known.
 
     `until` says of clients of whom it is known how many months they stay after the last of the book's: 0 or less where
-    they left as it ended or so many months before. Months of all others end together. Those `working` have work in the
-    month after these, which is not over.
+    they left as it ended or so many months before. Months of all others end together. `seen_ago` says of clients how many
+    months before that end they were there for certain, by work that is not in their usage; 0 as they ended or later.
     """
 
     clients: Mapping[str, Seen]
     users: Mapping[str, float]
     limit: float = PROJECT_HOURS
     until: Mapping[str, int] = field(default_factory=dict)
-    working: frozenset[str] = frozenset()
+    seen_ago: Mapping[str, int] = field(default_factory=dict)
 
     def known(self, name: str) -> str:
         """The name of a client of the book, if anything can be learnt from that."""

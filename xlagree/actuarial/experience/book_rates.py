@@ -39,7 +39,9 @@ class BookRates(BookMonths):
         heads = {name: np.full(n.size, self.heads(name)) for name, n in self.tickets.items()}
         book = self._rate(heads, USUAL.month_spread**2)
         histories = [
-            History(n, book.rate * heads[name] / self.lump(name), self.until.get(name), name in self.working)
+            History(
+                n, book.rate * heads[name] / self.lump(name), self.until.get(name), self.seen_ago.get(name)
+            )
             for name, n in self.counted.items()
         ]
         active = {name: heads[name][: one.worked] for name, one in zip(heads, histories, strict=True)}

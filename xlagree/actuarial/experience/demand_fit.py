@@ -1,6 +1,6 @@
 """Demand from history: a client's own tickets and hours held against those of all clients, and what is left uncertain."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -206,15 +206,15 @@ def book_history(
     users: Mapping[str, float] | None = None,
     limit: float = PROJECT_HOURS,
     until: Mapping[str, int] | None = None,
-    working: Collection[str] = (),
+    seen_ago: Mapping[str, int] | None = None,
 ) -> BookHistory:
     """What the usages of all clients show together; their months are taken to end together.
 
     `users` of a client count its tickets; 0 or left out: not known. A ticket of more hours than `limit` is
     a project: in the forecast, with no more hours than others make likely. `until` says of clients of which it is known how
-    many months they stay after the last of all: 0 or less where their own months ended with that or so many before; those
-    `working` have work in the month after, which is not over. Where no client has any hours there is a book, but no demand of
-    anybody.
+    many months they stay after the last of all: 0 or less where their own months ended with that or so many before;
+    `seen_ago` how many months before that they were there for certain, by work that is not in their usage, such as that of a
+    month that is not over: 0 as it ended or later. Where no client has any hours there is a book, but no demand of anybody.
     """
     for name, count in (users or {}).items():
         if not 0 <= count < float("inf"):
@@ -222,4 +222,4 @@ def book_history(
     if not limit > 0:
         raise must_be("limit of a ticket's hours", "a number above 0", limit)
     clients = {name: seen(usage, limit) for name, usage in usages.items()}
-    return BookHistory(clients, users or {}, limit, until or {}, frozenset(working))
+    return BookHistory(clients, users or {}, limit, until or {}, seen_ago or {})

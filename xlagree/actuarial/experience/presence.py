@@ -28,23 +28,24 @@ _LEVELS = np.linspace(-9.0, 6.0, 121)
 class History:
     """A client's tickets month by month, those that the book expects of it, and how many months it stays after them.
 
-    `until` is 0 or less where it left as they ended or so many months before, None where nobody says. One that is `working`
-    has tickets in the month that runs, so that it is still there.
+    `until` is 0 or less where it left as they ended or so many months before, None where nobody says. `seen_ago` is how many
+    months before their end it was there for certain, by what is not among its tickets; 0 as they ended or later.
     """
 
     tickets: Reals
     expected: Reals
     until: int | None = None
-    working: bool = False
+    seen_ago: int | None = None
 
     @property
     def worked(self) -> int:
-        """Months up to the last with a ticket; all of one that works now, and all in which it was there, where there is none
-        that silence could follow."""
-        if self.working and self.until is None:
-            return self.tickets.size
+        """Months up to the last with a ticket or in which it was seen; all in which it was there, where there is none that
+        silence could follow."""
         busy = np.flatnonzero(self.tickets)
-        return int(busy[-1]) + 1 if busy.size else self.tickets.size - self.gone
+        worked = int(busy[-1]) + 1 if busy.size else self.tickets.size - self.gone
+        if self.seen_ago is None or self.until is not None:
+            return worked
+        return max(worked, self.tickets.size - self.seen_ago)
 
     @property
     def silent(self) -> int:
