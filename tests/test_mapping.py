@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from xlagree.cli.app import app
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, find_head
+from xlagree.intake.exports.export import Options, read_export
 from xlagree.intake.exports.mapping import ExportMap, read_map
 from xlagree.intake.exports.mapping_form import write_map
 from xlagree.terms.errors import AgreementError
@@ -178,6 +179,22 @@ Acme,2026-11-03,30,x,"After \ 'Hours'",P1,
 Acme,2026-11-03,30,x,Onsite,P1,
 Acme,2026-11-04,30,x,Onsite,P2,
 """.replace("'", '""')
+
+
+def test_words_without_a_column_are_said(tmp_path: Path) -> None:
+    """A table of words that no column of the export has is a remark each; one without lines, or with its column, is none."""
+    (tmp_path / "a.csv").write_text("Company,Date,Hours,Class\nAcme,2026-11-03,1,Late\n", encoding="utf-8")
+    said = '[class]\nLate = "after-hours"\n[role]\nL2 = "Engineer"\n[work]\nMove = "projects"\n[channel]\n'
+    (tmp_path / "map.toml").write_text(said, encoding="utf-8")
+    found = read_export(tmp_path / "a.csv", Options(map=tmp_path / "map.toml"))
+
+    assert [(str(one), one.remark) for one in found.problems] == [
+        ("map.toml: [role] is passed over: no column of the export is read as role; "
+         "name the column under [columns], or leave out [role]", True),
+        ("map.toml: [work] is passed over: no column of the export is read as work type; "
+         "name the column under [columns], or leave out [work]", True),
+    ]  # fmt: skip
+    assert found.rows[0].work_class.after_hours
 
 
 def test_a_map_to_start_from(tmp_path: Path) -> None:

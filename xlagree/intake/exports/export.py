@@ -134,7 +134,14 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         summaries(works, used),
         (*told, *_remarks(reader, entries), *days_said),
         few_of_a_kind(
-            [*alphabet_notes(path), *problems.all(), *strangers, *_joined(written, works), *doubts(works)]
+            [
+                *alphabet_notes(path),
+                *export_map.passed_over(head),
+                *problems.all(),
+                *strangers,
+                *_joined(written, works),
+                *doubts(works),
+            ]
         ),
     )
 

@@ -56,6 +56,16 @@ HOURS_TERMS: tuple[Term, ...] = (
     ),
 )
 
+WORDS_OF: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("class", ("class", "work type")),
+    ("channel", ("channel", "work type", "source")),
+    ("billable", ("billable", "not billable")),
+    ("role", ("role",)),
+    ("work", ("work type",)),
+    ("asked within", ("asked within", "priority")),
+)
+"""The tables of words, and the columns of which the first that is there gives the words."""
+
 OWN_CLASSES = MAP_TERMS[1]
 Meanings = Mapping[str, Value | None]
 """What the words of a column mean, by what counts of them in a comparison; None where nothing was asked."""
@@ -92,6 +102,14 @@ class ExportMap:
                 )
                 what = f'[columns] {column}: the export has no column "{label}"'
                 yield Problem(what, remedy, Place(self.file))
+
+    def passed_over(self, head: Head) -> Iterator[Problem]:
+        """A remark for each table of words that is here while the export has no column with such words."""
+        for table, columns in WORDS_OF:
+            if self.words.get(table) and not head.columns.keys() & set(columns):
+                what = f"[{table}] is passed over: no column of the export is read as {' or '.join(columns)}"
+                remedy = f"name the column under [columns], or leave out [{table}]"
+                yield Problem(what, remedy, Place(self.file), remark=True)
 
 
 def read_map(path: Path) -> tuple[ExportMap, tuple[Problem, ...]]:

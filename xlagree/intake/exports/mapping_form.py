@@ -10,7 +10,7 @@ from xlagree.intake.exports.business_hours import USUAL
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
 from xlagree.intake.exports.export import recognise
 from xlagree.intake.exports.export_row import Line
-from xlagree.intake.exports.mapping import MAP_TABLES, MAP_TERMS, ExportMap
+from xlagree.intake.exports.mapping import MAP_TABLES, MAP_TERMS, WORDS_OF, ExportMap
 from xlagree.intake.exports.words import billable_of, channel_of, class_of
 from xlagree.intake.files import beside
 from xlagree.terms.quantities import as_text
@@ -19,16 +19,6 @@ from xlagree.terms.vocabulary import find
 
 MOST_WORDS = 40
 """So many words of a column are listed, the commonest first; more of them are no list of words."""
-
-WORDS_OF: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("class", ("class", "work type")),
-    ("channel", ("channel", "work type", "source")),
-    ("billable", ("billable", "not billable")),
-    ("role", ("role",)),
-    ("work", ("work type",)),
-    ("asked within", ("asked within", "priority")),
-)
-"""The tables of words, and the columns of which the first that is there gives the words."""
 
 HELP = {table.name: table.help for table in MAP_TABLES}
 Said = Mapping[str, object]
