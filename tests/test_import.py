@@ -203,6 +203,22 @@ def test_an_export_that_lacks_a_column_leads_to_a_map(tmp_path: Path) -> None:
     assert '\nclient = "Firma"\n' in (tmp_path / "whole.toml").read_text(encoding="utf-8")
 
 
+def test_a_map_is_written_anew_if_asked_for(export: Path, tmp_path: Path) -> None:
+    """With --force alone, over what it was begun with too; an export that is read stays whatever is asked for."""
+    new = tmp_path / "map.toml"
+    new.write_text('"hours unit" = "minutes"\n', encoding="utf-8")
+    status, _, wrong = call(export, "--write-map", new)
+    assert (status, new.read_text(encoding="utf-8")) == (2, '"hours unit" = "minutes"\n')
+    assert "map.toml is there already; choose another name for the mapping file, or add --force" in wrong
+
+    assert call(export, "-m", new, "--write-map", new, "--force")[0] == 0
+    assert '"hours unit" = "minutes"' in new.read_text(encoding="utf-8").splitlines()
+    assert "[columns]" in new.read_text(encoding="utf-8")
+    status, _, wrong = call(export, "--write-map", export, "--force")
+    assert (status, export.read_text(encoding="utf-8")) == (2, GOOD)
+    assert "time.csv is read here and would be overwritten; choose another --write-map" in wrong
+
+
 def test_the_same_bytes_again(samples: Path, tmp_path: Path) -> None:
     """And nothing half written beside."""
     for name in ("one.csv", "two.csv"):

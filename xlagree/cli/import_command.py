@@ -113,7 +113,7 @@ def import_(
     for file in filter(None, (export, map_file, clients)):
         there(file)
     if new_map:
-        _refuse_existing(new_map)
+        _refuse_existing(new_map, (export, clients), force)
         with no_rate_card(export, *NOT_WORK):
             taken_for = write_map(export, new_map, map_file, bool(client))
         print(f"{new_map}: a mapping file for {export.name} ({taken_for})")
@@ -169,14 +169,16 @@ def _options(
     )
 
 
-def _refuse_existing(new_map: Path) -> None:
-    """A mapping file is written by hand after all, so none is overwritten."""
+def _refuse_existing(new_map: Path, read: tuple[Path | None, ...], force: bool) -> None:
+    """A mapping file is written by hand after all, so none is overwritten unless that is asked for."""
     from xlagree.terms.errors import AgreementError, Problem
 
-    if new_map.exists():
-        raise AgreementError(
-            Problem(f"{new_map} is there already", "choose another name for the mapping file")
-        )
+    if new_map.is_dir():
+        raise AgreementError(Problem(f"{new_map} is a folder, not a file"))
+    if new_map.exists() and not force:
+        remedy = "choose another name for the mapping file, or add --force"
+        raise AgreementError(Problem(f"{new_map} is there already", remedy))
+    _refuse_reading(new_map, "--write-map", read)
     _refuse_no_folder(new_map)
 
 
@@ -189,12 +191,20 @@ def _refuse_overwriting(out: Path, read: tuple[Path | None, ...], force: bool) -
         raise AgreementError(Problem(f"{out} must be a .csv", "for example --out usage.csv"))
     if out.is_dir():
         raise AgreementError(Problem(f"{out} is a folder, not a file"))
-    if any(file is not None and out.exists() and out.samefile(file) for file in read):
-        raise AgreementError(Problem(f"{out} is read here and would be overwritten", "choose another --out"))
+    _refuse_reading(out, "--out", read)
     if out.exists() and not force and not is_written_usage(out):
         what = f"{out} is there already, and no import wrote it as it is"
         raise AgreementError(Problem(what, "choose another --out, or add --force"))
     _refuse_no_folder(out)
+
+
+def _refuse_reading(out: Path, option: str, read: tuple[Path | None, ...]) -> None:
+    from xlagree.terms.errors import AgreementError, Problem
+
+    if any(file is not None and out.exists() and out.samefile(file) for file in read):
+        raise AgreementError(
+            Problem(f"{out} is read here and would be overwritten", f"choose another {option}")
+        )
 
 
 def _refuse_no_folder(path: Path) -> None:
