@@ -38,6 +38,7 @@ BOTH = ("acme", "brick-co")
 NOBODY = "No books were made: no client in clients.csv could be priced"
 NO_WORKBOOK = "rates.xlsx: is not an .xlsx workbook; if it is an old .xls or has a password, save it as .xlsx without one"
 ANEW = "; open it in Excel or LibreOffice and save the sheets you need in a new workbook"
+READ_BY_IMPORT = "; xlagree import makes a table of usage of a file with such"
 WHEN = "date must be a day such as 2026-11-23 or a month such as 2026-11"
 HOURS = "hours must be a number of hours, 0 or more"
 USERS = "users must be a whole number, 0 or more"

@@ -14,6 +14,7 @@ from bad_input import (
     NO_USERS,
     NO_WORKBOOK,
     NOBODY,
+    READ_BY_IMPORT,
     SHARE,
     USAGE,
     USERS,
@@ -160,15 +161,15 @@ KINDS: dict[str, Bad] = {
     # The table of usage.
     "negative hours": usage("Acme,T,2026-10-01,-1", f' column "hours": {HOURS} (got -1)'),
     "hours in words": usage("Acme,T,2026-10-01,two", f' column "hours": {HOURS} (got two)'),
-    "hours and minutes": usage("Acme,T,2026-10-01,1:30", f' column "hours": {HOURS} (got 1:30)'),
-    "a decimal comma beside commas": usage('Acme,T,2026-10-01,"1,5"', f' column "hours": {HOURS} (got 1,5)'),
+    "hours and minutes": usage("Acme,T,2026-10-01,1:30", f' column "hours": {HOURS} (got 1:30){READ_BY_IMPORT} hours'),
+    "a decimal comma beside commas": usage('Acme,T,2026-10-01,"1,5"', f' column "hours": {HOURS} (got 1,5){READ_BY_IMPORT} hours'),
     "hours without end": usage("Acme,T,2026-10-01,inf", f' column "hours": {HOURS} (got inf)'),
     "more hours than there are": usage("Acme,T,2026-10-01,1e300", f' column "hours": {HOURS} (got 1e300); {LARGE}'),
     "no hours": usage(
         "Acme,T,2026-10-01,", ' column "hours": Acme: 1 row was without hours and left out, this one first; fill in the hours'
     ),
     "31 February": usage("Acme,T,2026-02-31,1", f' column "date": {WHEN} (got 2026-02-31)'),
-    "an American date": usage("Acme,T,10/01/2026,1", f' column "date": {WHEN} (got 10/01/2026)'),
+    "an American date": usage("Acme,T,10/01/2026,1", f' column "date": {WHEN} (got 10/01/2026){READ_BY_IMPORT} dates'),
     "the number of a day": usage("Acme,T,46300,1", f' column "date": {WHEN} (got 46300)'),
     "a date in the future": usage("Acme,T,2027-01-01,1", ' column "date": the date is in the future (got 2027-01-01); correct the year'),
     "a date of long ago": usage(
@@ -178,7 +179,8 @@ KINDS: dict[str, Bad] = {
         "Acmee,T,2026-10-01,1", ' column "client": no client "Acmee" in the table of clients (1 row was left out); nearest: Acme'
     ),
     "a row twice": usage("Acme,A1,2026-01-05,3", ": the row says the same as row 2 and was left out; change one of them if both are meant"),
-    "two slips in a row": usage("Acme,T,1.10.2026,-1", f' column "hours": {HOURS} (got -1)', f' column "date": {WHEN} (got 1.10.2026)'),
+    "two slips in a row": usage("Acme,T,1.10.2026,-1", f' column "hours": {HOURS} (got -1)',
+         f' column "date": {WHEN} (got 1.10.2026){READ_BY_IMPORT} dates'),
     "words that are not known": Bad(
         ('usage.csv row 2 column "class": class must be one of normal, after-hours, emergency, after-hours emergency (got nightly)',
          'usage.csv row 2 column "channel": channel must be one of remote, phone, on site (got drone)',
@@ -189,7 +191,8 @@ KINDS: dict[str, Bad] = {
     "a month twice, and parts beyond the whole": Bad(
         ('usage.csv row 3 column "month": Sep 2026 of Acme stands twice; keep one row; the first was read',
          "usage.csv row 5: on-site hours must be at most the month's 3 hours (got 4)",
-         "clients.csv row 3: Brick & Co: no hours in 1 month of usage, and no hours per month; fill in its hours per month"),
+         "clients.csv row 3: Brick & Co: no hours in 1 month of usage, and no hours per month; fill in its hours per month",
+         "Note: usage.csv row 5: Brick & Co: Oct 2026 has only rows that were left out (1 row): its hours count as none; correct the rows"),
         ("acme",), usage="client,month,hours,on-site hours\nAcme,2026-09,5,\nAcme,2026-09,6,\nAcme,2026-10,3,1\nBrick & Co,2026-10,3,4\n",
     ),
     "errors of formulas": Bad(

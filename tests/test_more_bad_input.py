@@ -16,6 +16,7 @@ from bad_input import (
     HOURS,
     NO_HOURS,
     NOBODY,
+    READ_BY_IMPORT,
     SHARE,
     USERS,
     WHEN,
@@ -267,10 +268,10 @@ KINDS: dict[str, Bad] = {
     "a head twice": clients("client,users\nclient,users\nAcme,12", f'clients.csv row 2 column "users": {USERS} (got users)', made=BOTH),
 
     # The table of usage.
-    "a date with two digits": usage("Acme,T,26-10-01,1", f' column "date": {WHEN} (got 26-10-01)'),
-    "a date in words": usage("Acme,T,1 Oct 2026,1", f' column "date": {WHEN} (got 1 Oct 2026)'),
+    "a date with two digits": usage("Acme,T,26-10-01,1", f' column "date": {WHEN} (got 26-10-01){READ_BY_IMPORT} dates'),
+    "a date in words": usage("Acme,T,1 Oct 2026,1", f' column "date": {WHEN} (got 1 Oct 2026){READ_BY_IMPORT} dates'),
     "a month 13": usage("Acme,T,2026-13-01,1", f' column "date": {WHEN} (got 2026-13-01)'),
-    "hours with their unit": usage("Acme,T,2026-10-01,1.5 h", f' column "hours": {HOURS} (got 1.5 h)'),
+    "hours with their unit": usage("Acme,T,2026-10-01,1.5 h", f' column "hours": {HOURS} (got 1.5 h){READ_BY_IMPORT} hours'),
     "hours for money": usage("Acme,T,2026-10-01,£90", f' column "hours": {HOURS} (got £90)'),
     "a total": usage(
         "Total,,2026-10-31,999",

@@ -149,7 +149,7 @@ def test_bad_rows_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         'usage.csv row 6 column "channel": channel must be one of remote, phone, on site (got drone)',
         'usage.csv row 7 column "role": no role "Enginer" in the rate card; nearest: Engineer',
         'usage.csv row 8 column "client": no client "Acmee" in the table of clients (2 rows were left out); nearest: Acme',
-        f'usage.csv row 10 column "date": {want} (got 10/01/2026)',
+        f'usage.csv row 10 column "date": {want} (got 10/01/2026); xlagree import makes a table of usage of a file with such dates',
         f'usage.csv row 11 column "date": {want} (got 2026-02-30)',
         'usage.csv row 12 column "date": the date is in the future (got 2062-10-01); correct the year',
         'usage.csv row 13 column "date": the date is more than 10 years ago (got 0206-10-01); correct the year',
@@ -352,7 +352,8 @@ def test_all_problems_of_a_row_are_said(tmp_path: Path) -> None:
     )
     assert [line.partition(": ")[2] for line in read(tmp_path, text)[1]] == [
         "hours must be a number of hours, 0 or more (got -1)",
-        "date must be a day such as 2026-11-23 or a month such as 2026-11 (got 10/01/2026)",
+        "date must be a day such as 2026-11-23 or a month such as 2026-11 (got 10/01/2026)"
+        "; xlagree import makes a table of usage of a file with such dates",
         'no role "Wizard" in the rate card; roles: Engineer, Senior engineer',
         'no client "Acmee" in the table of clients (2 rows were left out); nearest: Acme',
         "hours must be a number of hours, 0 or more (got x)",

@@ -2,18 +2,37 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from xlagree.intake.exports.columns import refuse_export
+from xlagree.intake.exports.hours import as_hours
 from xlagree.intake.mistaken_files import refuse_rate_card
 from xlagree.intake.sheets import NamedCells, OpenTable, RowsRead, Source, open_table, read_rows
 from xlagree.intake.table_heads import Column, HeadError
-from xlagree.intake.usage_rows import WHEN
+from xlagree.intake.usage_rows import IMPORT_READS, WHEN
 from xlagree.intake.written_text import AlphabetError
 from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.usage_cells import in_words
 from xlagree.terms.errors import AgreementError, Problem
-from xlagree.terms.quantities import TEXT, YES_NO
+from xlagree.terms.quantities import HOURS, TEXT, YES_NO, Number
 from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, USAGE_TERMS
+
+
+@dataclass(frozen=True)
+class HoursOfWork(Number):
+    """Hours in a table of usage, which are decimals; of those written as in exports it is said that an import reads them."""
+
+    def _remedy(self, cell: object) -> str:
+        if known := super()._remedy(cell):
+            return known
+        try:
+            as_hours("hours", cell)
+        except AgreementError:
+            return ""
+        return IMPORT_READS.format("hours")
+
+
+HOURS_WORKED = HoursOfWork(HOURS.key, HOURS.want)
 
 USAGE_COLUMNS: tuple[Column, ...] = (
     Column(
@@ -32,7 +51,7 @@ USAGE_COLUMNS: tuple[Column, ...] = (
         (BY_TICKET, BY_MONTH),
         required=True,
     ),
-    *USAGE_TERMS,
+    *(replace(term, quantity=HOURS_WORKED) if term.name == "hours" else term for term in USAGE_TERMS),
     Column(
         "person", TEXT, "Whose time it is, of whom a day has 24 hours; a number will do.", (), (BY_TICKET,)
     ),

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from xlagree.intake.client_names import Spelled, client_key
+from xlagree.intake.exports.dates import is_date
 from xlagree.intake.sheets import OFTEN
 from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.usage_cells import mistyped
@@ -18,6 +19,8 @@ from xlagree.terms.tables import TermValues
 
 WHEN = Text("a day such as 2026-11-23 or a month such as 2026-11")
 """The kind of the column of dates."""
+IMPORT_READS = "xlagree import makes a table of usage of a file with such {}"
+"""What is said of cells that are written as in the exports of PSAs."""
 DAY_OR_MONTH = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}\S*)?", re.ASCII)
 OLDEST_YEARS = 10
 """Older rows are slips of the pen, and a client's months would begin with them."""
@@ -148,7 +151,10 @@ class UsageReading:
         text = str(record.values["date"])
         when = self._month_and_day(text)
         if when is None:
-            self.problems.append(record.problem(f"date must be {WHEN.want} (got {text[:30]})", "", "date"))
+            remedy = IMPORT_READS.format("dates") if is_date(text) else ""
+            self.problems.append(
+                record.problem(f"date must be {WHEN.want} (got {text[:30]})", remedy, "date")
+            )
             return None
         if when[0] < self.this_month - 12 * OLDEST_YEARS:
             what = f"the date is more than {OLDEST_YEARS} years ago (got {text[:30]})"

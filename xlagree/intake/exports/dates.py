@@ -186,6 +186,18 @@ def _full_year(text: str) -> int:
     return year if len(text) == 4 else year + (1900 if year >= PIVOT else 2000)
 
 
+def is_date(cell: object) -> bool:
+    """Whether a cell is a day as exports write it, whatever stands first in it.
+
+    >>> is_date("15/10/2026"), is_date("1 Oct 2026"), is_date("9:30"), is_date("31/02/2026")
+    (True, True, False, False)
+    """
+    read = read_moment(cell)
+    if isinstance(read, Written):
+        return any(read.moment(order) for order in DATE_ORDERS)
+    return read is not None and read.day is not None
+
+
 def date_order(dates: Iterable[tuple[Place, object]], asked: str | None = None) -> str | None:
     """Whether day or month stands first in a file, from all its dates; None where it makes no difference.
 

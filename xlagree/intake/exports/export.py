@@ -120,6 +120,7 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     works, days_said = with_days_off(works, hours)
     used = usage_rows(works, hours)
     strangers = _strangers(works, known, Place(path.name))
+    said = (*export_map.passed_over(head), *problems.all(), *strangers)
     return Imported(
         head.export,
         row_count,
@@ -133,16 +134,7 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         used,
         summaries(works, used),
         (*told, *_remarks(reader, entries), *days_said),
-        few_of_a_kind(
-            [
-                *alphabet_notes(path),
-                *export_map.passed_over(head),
-                *problems.all(),
-                *strangers,
-                *_joined(written, works),
-                *doubts(works),
-            ]
-        ),
+        few_of_a_kind([*alphabet_notes(path), *said, *_joined(written, works), *doubts(works)]),
     )
 
 
