@@ -418,9 +418,11 @@ LOOKS = (
     Look(
         "another foot on the first page",
         lambda book: rewritten(
-            part(book, "Plans"), "<oddFooter>.*?</oddFooter>", "<oddFooter>All of it free</oddFooter>"
+            part(book, "Plans"),
+            "<oddFooter>.*?</oddFooter>",
+            "<oddFooter>All free &amp;&amp; more, &amp;A</oddFooter>",
         ),
-        "All of it free",
+        "All free & more, Plans; it was",
         on("Plans"),
     ),
     Look(

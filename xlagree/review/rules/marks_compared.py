@@ -21,6 +21,13 @@ SAID = 80
 _CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|\s')
 """What a head or a foot has besides words: letters, their colour and their size."""
 
+_CODE = re.compile(r'&("[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|.)')
+_SEEN = {
+    **{"&": "&", "P": "[page]", "N": "[pages]", "D": "[date]", "T": "[time]"},
+    **{"F": "[file]", "Z": "[folder]", "G": "[picture]", "L": " ", "C": " ", "R": " "},
+}
+"""What a reader sees of the codes in a head or a foot; of all others, such as those of letters, nothing."""
+
 Key = tuple[object, ...]
 
 
@@ -193,15 +200,23 @@ def _paper(pair: SheetPair) -> Iterator[LookChange]:
         (pair.there.marks.head, pair.wanted.marks.head),
     ):
         if not pair.own_words and _CODES.sub("", now) != _CODES.sub("", was):
-            yield LookChange("foot", pair.name, None, "", _words(now), _words(was))
+            yield LookChange(
+                "foot", pair.name, None, "", words_seen(now, pair.name), words_seen(was, pair.wanted.name)
+            )
 
 
 def _after(area: str) -> str:
     return area.rpartition("!")[2].replace("$", "")[:SAID] or "the whole sheet"
 
 
-def _words(text: str) -> str:
-    return " ".join(re.sub(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&[LCR]', " ", text).split())[:SAID] or "nothing"
+def words_seen(text: str, page: str) -> str:
+    """The words at the foot of a page as its reader sees them; what differs from page to page is named in brackets.
+
+    >>> words_seen('&L&8&"Calibri,Regular"&K7F7F7FBramley && Sons&R&8&A, &P / &N', "Plans")
+    'Bramley & Sons Plans, [page] / [pages]'
+    """
+    seen = _CODE.sub(lambda code: page if code[1] in "Aa" else _SEEN.get(code[1].upper(), ""), text)
+    return " ".join(seen.split())[:SAID] or "nothing"
 
 
 def settings_changed(
