@@ -116,11 +116,14 @@ class TableSeen:
         return max([*running, *(month for month, _ in self._refused(rows))], default=None)
 
     def months_unread(self, client: str, rows: ClientRows) -> Iterator[Problem]:
-        """A remark where all rows of a client in some of its months were refused: its hours there are not known, and count as none."""
+        """A remark where all rows of a client in some of its months were refused: its hours there are not known, and count as none.
+
+        Where no other month is left, there is nothing to count.
+        """
         read = rows.monthly.keys() if self.form == BY_MONTH else {row.month for row in rows.used}
         months = set(self.months(client, rows.used)) - read
         refused = [(month, record) for month, record in self._refused(rows) if month in months]
-        if refused:
+        if read and refused:
             unread = sorted({month for month, _ in refused})
             named = ", ".join(map(month_label, unread))
             only, hours = ("has only", "its hours") if len(unread) == 1 else ("have only", "their hours")
