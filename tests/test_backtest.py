@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -240,8 +241,11 @@ def test_the_command_says_what_was_compared(table: Path) -> None:
     assert (status, wrong) == (0, "")
     assert "6 clients: fitted on 10 months, 5 months predicted (Mar 2026 to Jul 2026)" in said
     assert "What fixed prices would have earned, hours" in said
-    for text in (*TARGETS, "c5", "all together", "90 to 100 %", "█", "Forecasts held"):
+    targets = (name.replace("%", " %") for name in TARGETS)
+    for text in (*targets, "c5", "all together", "90 to 100 %", "█", "Forecasts held"):
         assert text in said
+    assert re.search(r"\([+−]\d+ %\)", said)
+    assert not re.search(r"\d%|-\d+(\.\d)? [(%]", said)  # one way to write shares, and one minus
 
 
 def test_the_command_in_money_and_json(table: Path) -> None:

@@ -292,6 +292,15 @@ def test_sums_are_those_of_the_offer() -> None:
     assert said in texts(page(book, "Your offer"))
 
 
+def test_a_rate_of_nothing_is_a_rate() -> None:
+    """The second rate of VAT is 0 %, which is shown as a number beside the add-on and its sum."""
+    book = client_book(offered(theme=replace(HOUSE, vat=(0.19, 0.0))))
+    rates = [cell for cell in page(book, "Your offer").cells if cell.column == 4 and cell.value == 0]
+
+    assert len(rates) == 2
+    assert {book.look.formats[cell.style.format] for cell in rates} == {"0%"}
+
+
 def test_no_add_on_is_chosen_in_advance() -> None:
     """Only what the client asked for is filled in."""
     sheet = page(client_book(offered(asked=())), "Your offer")

@@ -208,7 +208,7 @@ def test_a_client_that_leaves_before_the_term_ends() -> None:
     assert len(found) == 2
     (leaving,) = [line for line in said if "stays" in line]
     assert "stays until 2027-03, and the term ends later of " in leaving
-    assert leaving.endswith("offer a shorter term, or mend until")
+    assert leaving.endswith('offer a shorter term, or correct "until"')
 
 
 def test_a_client_that_left_before_its_offer_is_named(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_client_that_left_before_its_offer_is_named(tmp_path: Path) -> None:
 
     assert [str(problem) for problem in read.problems if problem.remark] == [
         "clients.csv row 2: Gone: stayed until 2025-06, which is before the month of this offer; "
-        "leave the client out, or mend until"
+        'leave the client out, or correct "until"'
     ]
 
 

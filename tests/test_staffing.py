@@ -196,6 +196,15 @@ def test_one_technician_keeps_a_promise(tmp_path: Path) -> None:
     _, text, _ = run(str(tmp_path / "usage.csv"), "--target", "480", "--share", "0.5")
 
     assert "1 technician at work keeps every promise" in text
+    assert "2 tickets a month are expected" in text
+
+
+def test_one_ticket_is_expected(tmp_path: Path) -> None:
+    """It is one, and not "1 tickets"."""
+    rows = (f"Acme,2025-{month:02}-17,1" for month in range(1, 13))
+    (tmp_path / "usage.csv").write_text("\n".join(("client,date,hours", *rows)) + "\n")
+
+    assert run(str(tmp_path / "usage.csv"), "--target", "480")[1].startswith("1 ticket a month is expected, ")
 
 
 def test_the_command_says_what_the_core_does() -> None:

@@ -8,7 +8,7 @@ from xlagree.actuarial.experience.calibration import BINS, Coverage
 from xlagree.actuarial.experience.forecast_tried import LEVELS, TARGETS, ForecastTried
 from xlagree.actuarial.experience.quality import counted, percent
 from xlagree.cli import show
-from xlagree.terms.quantities import fixed
+from xlagree.terms.quantities import MINUS, fixed
 
 if TYPE_CHECKING:
     from xlagree.terms.errors import Problem
@@ -95,12 +95,12 @@ def _print_targets(covered: Sequence[tuple[Target, Coverage | None]], what: str)
         ),
         [
             (
-                one.name,
+                one.name.replace("%", " %"),
                 f"{one.under} of {one.clients} ({percent(one.covered)})",
                 "–" if coverage is None else f"{coverage.fewest} to {coverage.most}",
                 show.money(one.price),
-                show.money(one.profit),
-                f"{one.margin:.0%} ({_shares(one)})",
+                fixed(one.profit),
+                f"{_share(one.margin)} ({_shares(one)})",
             )
             for one, coverage in covered
         ],
@@ -110,7 +110,18 @@ def _print_targets(covered: Sequence[tuple[Target, Coverage | None]], what: str)
 
 def _shares(one: Target) -> str:
     """The bounds of the profit as shares of the price."""
-    return " to ".join(f"{bound / one.price:.0%}" for bound in one.bounds) if one.price else "–"
+    return " to ".join(_share(bound / one.price) for bound in one.bounds) if one.price else "–"
+
+
+def _share(part: float, decimals: int = 0) -> str:
+    """A share with the minus of the hours beside it."""
+    return f"{fixed(100 * part, decimals)} %"
+
+
+def _error(part: float, decimals: int = 0) -> str:
+    """The same of an error, which says too whether it is above."""
+    said = _share(part, decimals)
+    return said if said.startswith(MINUS) else f"+{said}"
 
 
 def _covered(tried: Backtest, cost: float) -> list[tuple[Target, Coverage | None]]:
@@ -121,7 +132,7 @@ def _covered(tried: Backtest, cost: float) -> list[tuple[Target, Coverage | None
 
 def _off(tried: Backtest) -> str:
     book, bias = tried.book, tried.figures.book
-    share = "" if book.share is None else f" ({book.share:+.1%})"
+    share = "" if book.share is None else f" ({_error(book.share, 1)})"
     few = (
         f", more than there are: {counted(tried.figures.count, 'forecast')} say little"
         if bias.by_chance > book.mean
@@ -140,7 +151,7 @@ def _print_cuts(tried: Backtest) -> None:
         there = [row for row in tried.there if row.cut == number]
         under = (str(sum(row.under(i) for row in there)) for i in range(len(LEVELS)))
         book = cut.book
-        share = "" if book.share is None else f"{book.share:+.0%}"
+        share = "" if book.share is None else _error(book.share)
         span = f"{cut.first} to {cut.last}" if cut.first else f"cut {number + 1}"
         rows.append((span, str(len(there)), _few(book.mean), _few(book.actual), share, *under))
     head = (
@@ -179,7 +190,7 @@ def _print_clients(tried: Backtest) -> None:
 
 def _line(row: ForecastTried, when: str, state: str) -> tuple[str, ...]:
     met = next((TARGETS[i] for i in range(len(LEVELS)) if row.under(i)), "none") if row.there else "–"
-    share = "" if row.share is None else f" ({row.share:+.0%})"
+    share = "" if row.share is None else f" ({_error(row.share)})"
     quantiles = (_few(row.hours[i]) for i in range(len(LEVELS)))
     return row.client, when, state, _few(row.mean), _few(row.actual), _few(row.error) + share, *quantiles, met
 

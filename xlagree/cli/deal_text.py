@@ -29,7 +29,7 @@ def money(amount: float | None) -> str:
 
 def share(part: float | None) -> str:
     """A share as a percentage, or a dash where there is none."""
-    return "–" if part is None else f"{part:.1%}"
+    return "–" if part is None else show.share(part)
 
 
 def _rows() -> tuple[Row, ...]:

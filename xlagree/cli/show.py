@@ -66,6 +66,13 @@ def money(amount: float) -> str:
     return fixed(amount).replace(MINUS, "-")
 
 
+def share(part: float, decimals: int = 1) -> str:
+    """A share in a table, as sentences beside it write one: 38.6 %."""
+    from xlagree.terms.quantities import MINUS, fixed
+
+    return f"{fixed(100 * part, decimals)} %".replace(MINUS, "-")
+
+
 def problems(problems: Sequence["Problem"], file: str = "") -> None:
     """One line on stderr for each problem, remarks last; of many of a kind only the first, with how many more there are."""
     from xlagree.intake.exports.shared_problems import few_of_a_kind, first_of_each_kind
@@ -123,7 +130,7 @@ def batch_summary(batch: "Batch", card: "RateCard | None" = None, others: Collec
             "–" if deal.first_year is None else money(deal.first_year),
             money(deal.saving),
             "–" if deal.expected_margin is None else money(deal.expected_margin),
-            "–" if deal.loss_chance is None else f"{deal.loss_chance:.1%}",
+            "–" if deal.loss_chance is None else share(deal.loss_chance),
             "HELD" if deal.held_for else deal.limits_broken,
         )
         for made in batch.made

@@ -164,9 +164,10 @@ def _print(needed: "Needed") -> None:
     from xlagree.terms.quantities import fixed
 
     expected, work = needed.expected, needed.work
-    usual = sum(expected.tickets) / len(expected.tickets)
+    usual = fixed(sum(expected.tickets) / len(expected.tickets))
+    tickets = "ticket a month is" if usual == "1" else "tickets a month are"
     print(
-        f"{fixed(usual)} tickets a month are expected, {fixed(expected.busiest)} in the busiest (one year in twenty "
+        f"{usual} {tickets} expected, {fixed(expected.busiest)} in the busiest (one year in twenty "
         f"{fixed(expected.bad_month)}), of {fixed(expected.hours, 2)} hours each; {percent(expected.visits)} have a visit."
     )
     print(

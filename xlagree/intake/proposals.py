@@ -210,14 +210,14 @@ def _leaving(proposal: Proposal) -> Iterator[Problem]:
     until = last_month(client)
     if until is not None and until < first:
         what = f"{client.name}: stayed until {client.until}, which is before the month of this offer"
-        yield Problem(what, "leave the client out, or mend until", client.place, remark=True)
+        yield Problem(what, 'leave the client out, or correct "until"', client.place, remark=True)
         return
     longer = [
         plan.name for plan in proposal.list_plans if until is not None and first + plan.term - 1 > until
     ]
     if longer:
         what = f"{client.name}: stays until {client.until}, and the term ends later of {', '.join(longer)}"
-        yield Problem(what, "offer a shorter term, or mend until", client.place, remark=True)
+        yield Problem(what, 'offer a shorter term, or correct "until"', client.place, remark=True)
 
 
 def _silent(proposal: Proposal, book: BookHistory) -> Iterator[Problem]:

@@ -25,13 +25,12 @@ class Doubted:
     @property
     def said(self) -> str:
         """The rows in a sentence, with both prices."""
-        year = (
-            f"{self.doubt.said}; a year of pay as you go costs {fixed(self.price)} with {self.doubt.them} and"
-        )
-        if not self.moved:
-            return f"{year} without"
+        year, without = f"{self.doubt.said}; a year of pay as you go costs", fixed(self.price_without)
+        if fixed(self.price) == without:
+            return f"{year} {without} either way"
         change = "less" if self.price_without < self.price else "more"
-        return f"{year} {fixed(self.price_without)} without, {fixed(self.moved)} {change}"
+        with_them = f"{fixed(self.price)} with {self.doubt.them}"
+        return f"{year} {with_them} and {without} without, {fixed(self.moved)} {change}"
 
 
 def doubted(deal: Proposal, doubts: Iterable[Doubt] | None = None) -> Iterator[Doubted]:

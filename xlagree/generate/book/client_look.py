@@ -36,6 +36,7 @@ def number_formats(notation: Notation) -> Mapping[str, str]:
         "date": DATES[notation.language],
         "share": _share("0", notation),
         "share1": _share("0.0", notation),
+        "no_share": f"0{_percent(notation)}",
     }
 
 
@@ -47,8 +48,12 @@ def _with_sign(digits: str, notation: Notation) -> str:
 
 
 def _share(digits: str, notation: Notation) -> str:
-    percent = f'"{FIXED_SPACE}"%' if notation.writing.percent.startswith(FIXED_SPACE) else "%"
+    percent = _percent(notation)
     return f'{digits}{percent};"{MINUS}"{digits}{percent};"–"'
+
+
+def _percent(notation: Notation) -> str:
+    return f'"{FIXED_SPACE}"%' if notation.writing.percent.startswith(FIXED_SPACE) else "%"
 
 
 def client_look(theme: Theme, language: str = "") -> BookLook:

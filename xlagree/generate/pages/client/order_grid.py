@@ -13,7 +13,9 @@ AMOUNTS = (5, 6, 7)
 
 
 def share_form(share: float) -> str:
-    """The format of a rate, with a decimal where it needs one."""
+    """The format of a rate, with a decimal where it needs one; a rate of 0 is one too, and no dash."""
+    if not share:
+        return "no_share"
     return "share" if abs(100 * share - round(100 * share)) < 1e-9 else "share1"
 
 

@@ -32,10 +32,10 @@ from xlagree.generate.pages.shared.frame import (
 from xlagree.proposal.fee_to_charge import fees_to_charge
 from xlagree.proposal.plan_answers import Answers, in_figures, said
 from xlagree.proposal.recommendation import recommended
-from xlagree.proposal.rules.limits import LIMIT_ON, WITHIN, broken
+from xlagree.proposal.rules.limits import LIMIT_ON, WITHIN, broken, in_percent
 from xlagree.proposal.summary import in_house
 from xlagree.proposal.verdict import RECOMMENDED
-from xlagree.terms.quantities import MINUS, fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.tables import letter
 
 NAME = "Review"
@@ -67,7 +67,7 @@ ROWS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ("break_even_level", "   earning in this share of years"),
         ("loss_chance", "Chance of a loss"),
         ("expected_loss", "Expected loss"),
-        ("tail_margin", "Margin, mean of the worst 5% of years"),
+        ("tail_margin", "Margin, mean of the worst 5 % of years"),
     )),
 )  # fmt: skip
 """The lines of the decision table by section: figure and label."""
@@ -138,13 +138,11 @@ def _verdict(case: CaseReviewed, versus: int) -> str:
 
 def _second(case: CaseReviewed, versus: int) -> str:
     own, worst = case.table[versus], max(case.table, key=lambda decision: decision.loss_chance)
-    share = (
-        "" if own.share_expected is None else f", {own.share_expected:.1%} of its price".replace("-", MINUS)
-    )
+    share = "" if own.share_expected is None else f", {in_percent(own.share_expected)} of its price"
     bad = f"{fixed(own.margin_bad)} in the worst year of twenty"
     earns = f"{own.plan} is expected to earn {fixed(own.margin_expected)}{share}, and {bad}."
     if worst.loss_chance >= 0.0005:
-        return f"{earns} {worst.plan} loses money in {worst.loss_chance:.1%} of years."
+        return f"{earns} {worst.plan} loses money in {in_percent(worst.loss_chance)} of years."
     return f"{earns} No plan loses money in more than one year of 2,000."
 
 
