@@ -263,6 +263,9 @@ def test_compare_sets_plans_side_by_side(sample: Path) -> None:
     assert (status, wrong) == (0, "")
     for word in ("plan", "price a month", "effective rate", "saving", "rank", "is cheaper than"):
         assert word in said
+    assert (
+        "for the same hours every month, in the mix of work that is priced above, without setting up" in said
+    )
 
 
 def test_compare_rounds_the_hours_that_it_searched(tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def test_a_model_prices_what_was_used(tmp_path: Path) -> None:
     head = next(i for i, row in enumerate(rows) if row[1] == "SIDE BY SIDE, A YEAR OF THE MONTHS USED")
     shown = {row[1]: row[2] for row in rows[head + 2 : head + 6]}
     assert shown == {plan["plan"]: pytest.approx(plan["price"]) for plan in compared["plans"]}
+    assert rows[1][1].endswith(" hours every month, remote and in business hours")  # these months are not
 
 
 @pytest.mark.parametrize(("letter", "plans"), [("a", 3), ("d", 2), ("g", 2)])

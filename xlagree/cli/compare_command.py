@@ -90,7 +90,10 @@ def _print(proposal: "Proposal", per: "Per") -> None:
     if any(plan.yearly_escalator and plan.term > 12 for plan in proposal.plans):
         print("Prices are the average of the term, whose later years are dearer.")
     if others:
-        print("Hours at which plans are cheaper: for the same hours every month, without setting up.")
+        print(
+            "Hours at which plans are cheaper: for the same hours every month, in the mix of work that is priced above, "
+            "without setting up."
+        )
     if proposal.quality and history_warning(proposal.quality):
         print(history_warning(proposal.quality))
 

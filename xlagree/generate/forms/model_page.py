@@ -37,6 +37,8 @@ NONE = "none"
 BY_BLOCK = "varies by block"
 """What stands where there is one in every block."""
 
+PLAIN = "hours every month, remote and in business hours"
+"""What hours a month are that are typed: the months used may be dearer, and another plan the cheapest of them."""
 PLAN_WIDTH, CHART = 15.4, 6
 """The width of a plan's column, and the columns that the chart takes."""
 INPUT = Style("hours", fill=INPUT_FILL, bottom=HAIR, align="right", indent=1, input=True)
@@ -85,8 +87,8 @@ def model_page(model: ModelTables, curves: Curves) -> tuple[Sheet, str]:
     page.write(page.put(24), 1, "The cheapest plan", LABEL)
     named = "AGREE_CHEAPEST(plans,hours_a_month)"
     cheapest = page.write(page.row - 1, 2, best, number("word", bold=True), named)
-    formula = f'{cheapest}&" costs the least at "&FIXED(hours_a_month,1)&" hours a month"'
-    page.write(verdict, 1, f"{best} costs the least at {fixed(at, 1)} hours a month", VERDICT, formula)
+    formula = f'{cheapest}&" costs the least at "&FIXED(hours_a_month,1)&" {PLAIN}"'
+    page.write(verdict, 1, f"{best} costs the least at {fixed(at, 1)} {PLAIN}", VERDICT, formula)
     explain = f"AGREE_EXPLAIN(plans,{cheapest},hours_a_month)"
     page.write(explained, 1, answer("AGREE_EXPLAIN", plans, best, at), SECOND, explain)
     priced = [_side_by_side(page, model, columns)]
