@@ -232,12 +232,10 @@ def test_numbers_and_formulas_are_the_same(name: str, language: str) -> None:
     """In every language, cell for cell, but for the words in them."""
     english, other = told(name).books["en"], told(name).books[language]
     for one, two in zip(english.sheets, other.sheets, strict=True):
-        assert (one.area, one.freeze, one.breaks, one.repeat) == (
-            two.area,
-            two.freeze,
-            two.breaks,
-            two.repeat,
-        )
+        assert (one.area, one.freeze, one.repeat) == (two.area, two.freeze, two.repeat)
+        assert len(one.breaks) == len(two.breaks)
+        if one.heights == two.heights:  # longer words stand on more lines, and fewer rows on a page
+            assert one.breaks == two.breaks
         for (row, column, value, formula), (*at, now, own) in zip(cells(one), cells(two), strict=True):
             assert [row, column] == at
             assert shape(formula, english) == shape(own, other)

@@ -36,7 +36,7 @@ def test_the_same_examples(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     here = drawn(tmp_path)
 
-    assert len(here) == 50
+    assert len(here) == 30
     assert drawn(tmp_path / "other", "import xlagree.economics.choice, xlagree.cli.app", CI="true") == here
 
 
