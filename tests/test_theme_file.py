@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from logos import png
 from openpyxl import load_workbook
@@ -184,6 +184,7 @@ CELLS = (
 )
 
 
+@example([("logo", "x" * 300)])  # longer than the name of any file
 @given(st.lists(st.tuples(LABELS | st.text(max_size=8) | st.floats(), CELLS), max_size=6))
 def test_whatever_stands_on_a_sheet_is_read_or_refused(rows: list[tuple[object, object]]) -> None:
     """Nothing else is raised, and what is read is a theme."""

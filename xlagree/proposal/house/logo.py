@@ -73,13 +73,15 @@ class Logo:
 
 def read_logo(path: Path) -> Logo:
     """The logo in a file, of which no more is read than a logo may have."""
-    if not path.is_file():
-        raise must_be("logo", WANT, f"{path.name}, which is {'no file' if path.exists() else 'not there'}")
     try:
+        if not path.is_file():
+            raise must_be(
+                "logo", WANT, f"{path.name}, which is {'no file' if path.exists() else 'not there'}"
+            )
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
     except OSError as error:
-        raise must_be("logo", WANT, f"{path.name}: {error.strerror}") from None
+        raise must_be("logo", WANT, f"{error.strerror}: {path.name}") from None
     if len(content) > LARGEST_BYTES:
         raise must_be("logo", WANT, f"{path.stat().st_size / 1000:,.0f} kB")
     return Logo(content)
