@@ -71,6 +71,8 @@ def gap_of(law: Law, amount: Amount, knots: Sequence[float]) -> Chances:
     at_zero = float(amount(np.array([0.0]))[0])
     low, high, start, slope = _pieces(amount, np.unique(np.array([0.0, *knots, law.reach])), nothing)
     (before, first), (until, last) = _up_to(law, low), _up_to(law, high)
+    ends = high >= law.reach  # what lies beyond is a little, and on the same line
+    until, last = np.where(ends, 1.0, until), np.where(ends, law.mean, last)
     chances = until - before
     middle = start + slope * (low + high) / 2
     flat = (np.abs(middle) <= nothing) & (np.abs(slope) * (high - low) <= 2 * nothing)
