@@ -76,7 +76,7 @@ def test_words_that_are_ours_are_never_said() -> None:
     """No word of the trade, no praise; terms of a plan and steps of the ledger have in English the names that a rate card gives them."""
     said = [key for key, texts in table().items() if NEVER_SAID.search(texts["en"])]
     assert said == [
-        "step_visits", "step_emergency", "step_after_hours", "best_effort", "term_overage_rate", "term_overage_weighting",
+        "step_visits", "step_emergency", "best_effort", "term_overage_rate", "term_overage_weighting",
         "word_best", "word_best_live", "word_best_more",
     ]  # fmt: skip
 
