@@ -174,3 +174,9 @@ def test_no_page_has_the_head_alone(count: int) -> None:
             cell.row for cell in sheet.cells if cell.column == 1 and cell.style == HEAD and cell.value
         )
         assert first not in sheet.breaks
+
+
+def test_a_number_too_large_to_be_a_share_shows_as_such() -> None:
+    """A hundred times the largest number is none."""
+    assert shown_as("0.0%", 1e308) == "########"
+    assert shown_as("0.0", 1e308).startswith("1000000000000000")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from math import isfinite
 from operator import eq, ge, gt, le, lt, ne
 
 BUILT_IN = {
@@ -192,6 +193,8 @@ def _number(section: Section, value: float) -> str:
     if power is not None:
         return f"{value:.{decimals}E}"
     scaled = value * 100.0**percents / 1000.0 ** _thousands_off(parts, last, point)
+    if not isfinite(scaled):
+        return "########"
     whole, _, rest = f"{scaled:.{decimals}f}".partition(".")
     grouped = any(part == ("sign", ",") for part in parts[digits[0] : point if point is not None else last])
     before = parts[:point] if point is not None else parts
