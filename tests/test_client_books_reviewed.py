@@ -591,7 +591,7 @@ def test_a_page_that_was_changed(books: Path) -> None:
         assert told(review) == ['error T01  text changed: the page: "€1,780" is not as it was written']
 
 
-def test_a_page_that_no_manifest_names(books: Path, tmp_path: Path) -> None:
+def test_a_page_that_no_manifest_names(made: Path, books: Path, tmp_path: Path) -> None:
     """Offers as pages are reviewed in a folder without papers too, also with no workbook beside; other pages are none of ours."""
     page, name = books / "client" / f"{NAME}.html", f"client/{NAME}.html"
     assert name not in [review.file for review in review_files(books).files]  # it is as the manifest says
@@ -605,7 +605,10 @@ def test_a_page_that_no_manifest_names(books: Path, tmp_path: Path) -> None:
     page.write_text(text.replace("€21,780</td>", "€1,780</td>", 1), encoding="utf-8")
     (tmp_path / "sent").mkdir()
     shutil.copy(page, tmp_path / "sent" / "offer.html")
-    for folder in (books, tmp_path / "sent"):
+    (tmp_path / "pages" / "client").mkdir(parents=True)
+    shutil.copy(page, tmp_path / "pages" / name)
+    shutil.copy(made / "manifest.csv", tmp_path / "pages")  # its books lie elsewhere
+    for folder in (books, tmp_path / "sent", tmp_path / "pages"):
         changed = [one for review in review_files(folder).files for one in told(review) if " T01 " in one]
         assert [one.endswith('the page: "€1,780" is not as it was written') for one in changed] == [True]
 

@@ -73,7 +73,7 @@ def _of_home(
             yield Review(f"{before}{MANIFEST}", "manifest", problems=problems)
         return
     if whole:
-        yield from _pages(home, lines, ledger, before)
+        yield from _pages(home, lines, ledger, before, done)
     seen = {path: _seen(home, path, done[path], as_made) for path in inside if path not in of_others}
     own: list[Finding] = []
     for name, finding in t05_found(Papers(lines, ledger, {one.file: one for one in seen.values()}, whole)):
@@ -121,24 +121,33 @@ def _seen(home: Path, path: Path, review: Review, as_made: bool) -> FileSeen:
 
 
 def _pages(
-    home: Path, lines: Sequence[Mapping[str, str]], ledger: Sequence[LedgerLine] | None, before: str
+    home: Path,
+    lines: Sequence[Mapping[str, str]],
+    ledger: Sequence[LedgerLine] | None,
+    before: str,
+    done: Container[Path],
 ) -> Iterator[Review]:
-    """Pages that are not as they were written, by the marks of their texts, their digest and the ledger."""
+    """Pages that are not as they were written, by the marks of their texts, their digest and the ledger; once each."""
     for line in lines:
         path = home / (line.get("page") or ".")
-        if path.suffix.lower() not in PAGES or not path.is_file():
+        if path.suffix.lower() not in PAGES or not path.is_file() or path in done:
             continue
         if sha256(path.read_bytes()).hexdigest() != line.get("page sha256"):
             yield _page(path, f"{before}{path.relative_to(home)}", ledger)
 
 
 def unlisted_pages(folder: Path) -> Iterator[Path]:
-    """Offers as pages in a folder and those in it that no manifest near them names, nor says to be as they were."""
-    pages = [path for path in folder.rglob("*") if path.suffix.lower() in PAGES and path.is_file()]
-    listed = {page for home in homes(pages) for page in _listed(home)}
+    """Offers as pages in a folder and those in it that no manifest names whose books are reviewed with it."""
+    pages = [path for path in folder.rglob("[!.]*") if path.suffix.lower() in PAGES and path.is_file()]
+    listed = {page for home in homes(pages) if _has_books(home) for page in _listed(home)}
     for path in pages:
         if path.resolve() not in listed and holds_offer(path):
             yield path
+
+
+def _has_books(home: Path) -> bool:
+    """Whether books lie where a manifest names them: without any its papers are not looked at."""
+    return any(next(home.glob(pattern), None) for pattern in ("*.xlsx", "*/*.xlsx"))
 
 
 def _listed(home: Path) -> Iterator[Path]:

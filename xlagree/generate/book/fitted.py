@@ -57,8 +57,8 @@ def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
         if not isinstance(value, str) or not value:
             yield cell
         elif style.wrap:
-            beside = max(smallest[cell.row, style.size, style.bold], round(BESIDE * style.size))
-            yield _at_size(cell, min(beside, _whole_words(cell, room)))
+            least = smallest[cell.row, style.size, style.bold]
+            yield _at_size(cell, _beside(_whole_words(cell, room), least, style))
         elif style.align == "left" and cell.column < edge:
             columns = ends[cell.row]
             within = room(cell.column, columns[bisect_right(columns, cell.column)])
@@ -95,8 +95,12 @@ def side_by_side(texts: Sequence[str], style: Style, room: float) -> list[Style]
     [9, 8]
     """
     own = [_unbroken(text, style, room) for text in texts]
-    least = max(min(own), round(BESIDE * style.size))
-    return [replace(style, size=min(least, size)) for size in own]
+    return [replace(style, size=_beside(size, min(own), style)) for size in own]
+
+
+def _beside(own: int, least: int, style: Style) -> int:
+    """The size of a text whose words are whole at its own, beside one that needs the least of all."""
+    return min(own, max(least, round(BESIDE * style.size)))
 
 
 def _at_size(cell: Cell, size: int) -> Cell:
